@@ -1,0 +1,1 @@
+"""From scored transcripts to coaching plans and insight."""

@@ -1,0 +1,1 @@
+"""What a reply binds the company to, and whether policy and authority allow it."""

@@ -1,0 +1,1 @@
+"""Offline evaluation: samples, suites, metrics with intervals, gates."""

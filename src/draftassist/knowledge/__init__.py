@@ -1,0 +1,1 @@
+"""Files to domain objects: policies, cases, help-desk exports, lint, redaction."""

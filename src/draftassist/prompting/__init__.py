@@ -1,0 +1,1 @@
+"""Loads, checks and renders the versioned prompts in prompts/."""

@@ -1,0 +1,1 @@
+"""The index over policies and cases, and search in it."""

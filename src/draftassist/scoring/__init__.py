@@ -1,0 +1,1 @@
+"""Grades a reply for empathy, ownership and overpromising, with reasons and evidence."""

@@ -1,0 +1,101 @@
+"""The only reader of the environment: `DRAFTASSIST_…` variables, then `draftassist.toml`, then defaults.
+
+Passed down as one frozen object; nothing below this module looks at `os.environ`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from draftassist.errors import ConfigError
+
+__all__ = ["Settings", "load_settings"]
+
+TOML_FILE = "draftassist.toml"
+
+
+def _user_dir(kind: Literal["data", "cache"]) -> Path:
+    import platformdirs
+
+    return Path(
+        platformdirs.user_data_dir("draftassist") if kind == "data" else platformdirs.user_cache_dir("draftassist")
+    )
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it is for. Documented in docs/settings.md, checked by a test."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DRAFTASSIST_", toml_file=TOML_FILE, extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    home: Path = Field(default_factory=lambda: _user_dir("data"), description="index, database, cache")
+    knowledge: str | None = Field(None, description="knowledge folder, or 'sample' for the bundled company")
+    models: Path = Field(default_factory=lambda: _user_dir("cache") / "models", description="embedded weights")
+
+    llm_base_url: str | None = Field(None, description="any OpenAI-compatible endpoint; unset: the embedded model")
+    llm_model: str | None = Field(None, description="model name at that endpoint")
+    llm_api_key: SecretStr | None = Field(None, description="its key, if it wants one")
+    llm_timeout_seconds: float = Field(60.0, gt=0, description="longest wait for one answer of the endpoint")
+    llm_retries: int = Field(2, ge=0, le=10, description="retries with jitter on timeouts, 429 and 5xx")
+    llm_context_tokens: int = Field(8192, ge=512, description="context window of the endpoint's model")
+    llm_fallback: bool = Field(True, description="fall back to the embedded writer, marked, when the endpoint fails")
+    llm_threads: int = Field(0, ge=0, description="threads of the embedded model; 0: all cores")
+
+    database_url: str | None = Field(None, description="SQLAlchemy URL; unset: SQLite under home")
+    chroma_url: str | None = Field(None, description="a Chroma server; unset: embedded under home")
+
+    host: str = Field("127.0.0.1", description="address of serve and ui.py")
+    port: int = Field(7860, ge=0, le=65535, description="port of serve and ui.py")
+
+    scorer: Literal["model", "judge", "both"] = Field("model", description="who scores replies")
+    candidates: int = Field(1, ge=1, le=8, description="drafts to choose from")
+    attempts: int = Field(2, ge=0, le=5, description="revision rounds for what failed a check")
+    max_case_bytes: int = Field(2_000_000, ge=1000, description="largest case or reply that is read")
+    prompts: Path | None = Field(None, description="own prompts folder; unset: the shipped one")
+
+    @field_validator("llm_base_url", "chroma_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @field_validator("home", "models")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line, then environment, then draftassist.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings; `overrides` that are None are ignored. Raises ConfigError naming the setting."""
+    import tomllib
+
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        raise ConfigError(
+            first["msg"].removeprefix("Value error, "),
+            field=f"DRAFTASSIST_{name.upper()}",
+            mend=f"mend the variable, the option or '{name}' in {TOML_FILE}",
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(error), file=TOML_FILE, mend="mend the TOML") from None

@@ -1,0 +1,1 @@
+"""Drafts, edits, scores and people, kept in SQLite or PostgreSQL."""

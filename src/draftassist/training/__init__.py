@@ -1,0 +1,1 @@
+"""How the shipped models were made; run by make train, never at run time."""

@@ -1,0 +1,97 @@
+"""What an action is, as a short phrase without a tense: "refund the £8.50 delivery charge", "open a carrier trace".
+
+Says only what the case and the policy say; the company's own word for an action is used where there is one.
+"""
+
+from __future__ import annotations
+
+from draftassist.domain.base import Money
+from draftassist.domain.case import Case
+from draftassist.domain.policy import ActionKind, ActionName
+from draftassist.text.wording import money_words
+
+__all__ = ["action_phrase", "item_words"]
+
+_LONGEST_ITEM_WORDS = 6
+
+
+def item_words(case: Case) -> str:
+    """The one thing that the case is about, else "order" or "booking"-free plain words."""
+    items = case.order.items if case.order else []
+    if len(items) == 1 and len(items[0].split()) <= _LONGEST_ITEM_WORDS:
+        return items[0]
+    return "order"
+
+
+def action_phrase(
+    action: ActionName, case: Case, *, amount: Money | None, currency: str | None, role: str | None = None
+) -> str:
+    """The detail of a planned action for this case. `role` names whom an escalation goes to."""
+    item = item_words(case)
+    sum_ = money_words(amount, currency) if amount else None
+    own = _own_words(action)
+    if action.kind == "escalation":
+        return f"bring in {_role_words(role)}" if role else own
+    phrase = _PHRASES.get(action.kind)
+    return phrase(sum_, item, own) if phrase else own
+
+
+def _own_words(action: ActionName) -> str:
+    return action.name.replace("_", " ").replace("-", " ")
+
+
+def _role_words(role: str) -> str:
+    return f"a {role.replace('_', ' ')}"
+
+
+def _refund(sum_: str | None, item: str, own: str) -> str:
+    return f"refund {sum_}" if sum_ else f"refund the {item}" if item != "order" else "refund the order"
+
+
+def _shipping(sum_: str | None, item: str, own: str) -> str:
+    word = "postage" if "postage" in own else "shipping" if "shipping" in own else "delivery charge"
+    return f"refund the {sum_} {word}" if sum_ else f"refund the {word}"
+
+
+def _credit(sum_: str | None, item: str, own: str) -> str:
+    name = own if any(word in own for word in ("credit", "voucher", "points")) else "credit"
+    return f"add {sum_} {name} to your account" if sum_ else f"add {name} to your account"
+
+
+def _fee(sum_: str | None, item: str, own: str) -> str:
+    return f"take the {sum_} fee off" if sum_ else "take the fee off"
+
+
+def _discount(sum_: str | None, item: str, own: str) -> str:
+    return f"take {sum_} off your next order" if sum_ else "give you a discount on your next order"
+
+
+def _verb_first(own: str, verbs: tuple[str, ...], default: str) -> str:
+    return own if own.split()[0] in verbs else f"{default} {own}"
+
+
+_PHRASES = {
+    "refund": _refund,
+    "partial_refund": lambda s, i, o: f"refund {s}" if s else "refund part of the price",
+    "refund_shipping": _shipping,
+    "credit": _credit,
+    "fee_waiver": _fee,
+    "discount": _discount,
+    "replacement": lambda s, i, o: f"send a replacement {i}" if i != "order" else "send a replacement",
+    "reship": lambda s, i, o: f"send the {i} again" if i != "order" else "send your order again",
+    "delivery": lambda s, i, o: _verb_first(o, ("deliver", "book", "arrange"), "book a"),
+    "repair": lambda s, i, o: _verb_first(o, ("repair", "fix", "restore", "reset", "redo"), "arrange the"),
+    "investigation": lambda s, i, o: _verb_first(o, ("open", "check", "trace", "review", "investigate"), "open a"),
+    "extension": lambda s, i, o: _verb_first(o, ("extend", "add", "waive"), "arrange the"),
+    "upgrade": lambda s, i, o: _verb_first(o, ("upgrade", "send", "move"), "arrange the"),
+    "return": lambda s, i, o: _verb_first(o, ("collect", "arrange", "send", "pick", "take"), "arrange the"),
+    "cancellation": lambda s, i, o: _verb_first(o, ("cancel", "stop", "end", "close"), "arrange the"),
+    "callback": lambda s, i, o: "call you",
+    "update": lambda s, i, o: "update you",
+    "information": lambda s, i, o: _verb_first(o, ("send", "explain", "set", "correct", "show"), "send you the"),
+}
+
+
+def is_kind_with_phrase(kind: ActionKind) -> bool:
+    """Whether this kind has a phrase of its own, or is named in the company's words."""
+    return kind in _PHRASES

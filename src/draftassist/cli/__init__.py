@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 
-__all__ = ["main"]
+__all__ = ["guarded", "main", "run"]
 
 INTERRUPTED = 130
+_DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def main() -> None:
@@ -21,31 +23,44 @@ def run(arguments: list[str]) -> int:
     import click
 
     from draftassist.cli.app import cli
+
+    def command() -> int:
+        try:
+            code = cli.main(args=arguments, prog_name="draftassist", standalone_mode=False)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            code = 0
+        except click.ClickException as error:
+            code = _fail(f"{' '.join(error.format_message().split())} (see draftassist --help)", 2)
+        return code if isinstance(code, int) else 0
+
+    return guarded(command)
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run `command`; what a person can mend becomes one line and an exit code."""
+    import click
+
     from draftassist.errors import DraftAssistError, StorageError
 
     try:
-        code = cli.main(args=arguments, prog_name="draftassist", standalone_mode=False)
+        code = command()
         sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        return 0
-    except click.ClickException as error:
-        return _fail(f"{' '.join(error.format_message().split())} (see draftassist --help)", 2)
     except DraftAssistError as error:
-        return _fail(str(error), error.exit_code)
+        code = _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        return _fail("interrupted", INTERRUPTED)
+        code = _fail("interrupted", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = 0
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
+        if error.errno not in _DISK_FAULTS:
             raise
         problem = StorageError(
             f"cannot write: {error.strerror}", file=error.filename, mend="free some space or name another --home"
         )
-        return _fail(str(problem), problem.exit_code)
+        code = _fail(str(problem), problem.exit_code)
+    return code
 
 
 def _fail(line: str, code: int) -> int:

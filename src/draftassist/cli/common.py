@@ -24,9 +24,7 @@ NOT_BUILT = 4
 def common_options(command: F) -> F:
     """`--knowledge`, `--home` and `--json`, on every verb."""
     for option in (
-        click.option(
-            "--json", "as_json", is_flag=True, help="JSON (or JSON Lines) on stdout, nothing else there."
-        ),
+        click.option("--json", "as_json", is_flag=True, help="JSON (or JSON Lines) on stdout, nothing else there."),
         click.option("--home", metavar="DIR", help="Index, database, cache [env DRAFTASSIST_HOME]."),
         click.option("--knowledge", metavar="DIR", help="Knowledge folder, or 'sample' [env DRAFTASSIST_KNOWLEDGE]."),
     ):

@@ -1,0 +1,85 @@
+"""Writers behind one interface: each realises brief and plan as a reply, and mends what a check has found.
+
+A writer never decides an amount, a date or a remedy: those are the plan's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from draftassist.domain.case import Case
+from draftassist.domain.draft import Brief, EvidencePassage, Flag, Plan, Sentence, WrittenReply
+from draftassist.drafting.frame import Frame
+
+__all__ = ["Writer", "Written", "sentence_offsets"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A reply as a writer made it, with what it cost. `body` is its sentences joined."""
+
+    reply: WrittenReply
+    writer: Writer
+    model: str
+    prompts: dict[str, str] = field(default_factory=dict)
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def body(self) -> str:
+        """The text of the reply."""
+        return "".join(before + sentence.text for before, sentence in _joined(self.reply.sentences))
+
+
+class Writer(Protocol):
+    """Makes replies from brief and plan."""
+
+    def describe(self) -> str:
+        """What it is doing, for the progress line."""
+        ...
+
+    def write(
+        self,
+        case: Case,
+        brief: Brief,
+        plan: Plan,
+        policies: Sequence[EvidencePassage],
+        frame: Frame,
+        candidates: int,
+    ) -> list[Written]:
+        """Up to `candidates` replies, best guess first."""
+        ...
+
+    def revise(
+        self,
+        case: Case,
+        brief: Brief,
+        plan: Plan,
+        policies: Sequence[EvidencePassage],
+        frame: Frame,
+        written: Written,
+        wrong: Sequence[Flag],
+        round_: int,
+    ) -> Written | None:
+        """The reply with what was found mended; None when this writer has nothing better to offer."""
+        ...
+
+
+def _joined(sentences: Sequence[Sentence]) -> list[tuple[str, Sentence]]:
+    return [
+        ("" if index == 0 else "\n\n" if sentence.break_before else " ", sentence)
+        for index, sentence in enumerate(sentences)
+    ]
+
+
+def sentence_offsets(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """Where each sentence stands in the body, in code points."""
+    offsets, at = [], 0
+    for before, sentence in _joined(sentences):
+        start = at + len(before)
+        at = start + len(sentence.text)
+        offsets.append((start, at))
+    return offsets

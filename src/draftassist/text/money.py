@@ -96,7 +96,8 @@ _TRAILED = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"(?<=\bbetween\s)(?P<sign>{_SIGN})\s?(?P<a>{NUMBER})\sand\s(?P=sign)?\s?(?P<b>{NUMBER}){_NOT_MONEY}", re.IGNORECASE
+    rf"(?<=\bbetween\s)(?P<sign>{_SIGN})\s?(?P<a>{NUMBER})\sand\s(?P=sign)?\s?(?P<b>{NUMBER}){_NOT_MONEY}",
+    re.IGNORECASE,
 )
 _CODED = re.compile(rf"\b(?P<code>{_CODE})\s?(?P<a>{NUMBER})(?:{_RANGE}(?P<b>{NUMBER}))?{_TIMES.format(n=1)}")
 _WORDED = re.compile(
@@ -192,7 +193,7 @@ def _currency(groups: dict[str, str | None], default: str | None) -> tuple[str |
         return str(groups["code"]).upper(), Decimal(1), False
     if groups.get("sign"):
         sign = str(groups["sign"]).lower()
-        return *_family(_SYMBOLS[sign], default if sign == "$" else None, Decimal(1)),
+        return (*_family(_SYMBOLS[sign], default if sign == "$" else None, Decimal(1)),)
     if groups.get("unit"):
         code, worth = _WORDS[str(groups["unit"]).lower()]
         return _family(code, default, worth)

@@ -47,7 +47,9 @@ _CONTRACTED = ("'ll", "'ve", "'re", "'m", "'d", "’ll")
 _BARE_CONTRACTED = frozenset(
     {"ill", "ive", "youll", "youre", "weve", "theyll", "theyre", "thats", "itll", "im", "ur", "hes", "shes"}
 )
-_S_CONTRACTED = frozenset({"it's", "that's", "there's", "he's", "she's", "what's", "who's", "here's", "let's", "this's"})
+_S_CONTRACTED = frozenset(
+    {"it's", "that's", "there's", "he's", "she's", "what's", "who's", "here's", "let's", "this's"}
+)
 
 _BASE = (
     "accept acknowledge act add adjust admit advise agree allow answer apologise apologize appear apply appreciate "

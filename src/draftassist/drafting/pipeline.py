@@ -30,7 +30,7 @@ from draftassist.domain.policy import Assumption, Knowledge
 from draftassist.domain.scorecard import ReplyToScore, Scorecard
 from draftassist.drafting.check import Checked, Checker
 from draftassist.drafting.frame import Frame
-from draftassist.drafting.writers import Written, Writer
+from draftassist.drafting.writers import Writer, Written
 from draftassist.text.calendar import calendar_for
 
 __all__ = ["Drafter", "Retrieved"]
@@ -150,7 +150,9 @@ class Drafter:
         company = self._knowledge.company
         now = case.now or datetime.now(UTC)
         calendar = calendar_for(company, now)
-        assumptions = [Assumption(field=name, value="default", why="company.yaml does not say") for name in company.defaulted]
+        assumptions = [
+            Assumption(field=name, value="default", why="company.yaml does not say") for name in company.defaulted
+        ]
         if case.now is None:
             assumptions.append(Assumption(field="now", value=f"{now:%Y-%m-%d %H:%M %Z}", why="the case does not say"))
         return Frame(company, calendar, calendar.local(now), self._knowledge, instruction, tuple(recent), assumptions)
@@ -185,7 +187,9 @@ class Drafter:
                 break
             yield _status(f"mending {len(wrong)} finding(s), round {round_}")
             with clock.stage("draft"):
-                again = best.written.writer.revise(case, brief, plan, found.policies, frame, best.written, wrong, round_)
+                again = best.written.writer.revise(
+                    case, brief, plan, found.policies, frame, best.written, wrong, round_
+                )
             if again is None:
                 break
             attempt = self._judge(case, brief, plan, found, frame, again, clock)
@@ -239,9 +243,7 @@ class Drafter:
 
 
 def _candidate(attempt: _Attempt) -> Candidate:
-    return Candidate(
-        body=attempt.written.body, verdict=attempt.checked.verdict, writer=attempt.written.reply.writer
-    )
+    return Candidate(body=attempt.written.body, verdict=attempt.checked.verdict, writer=attempt.written.reply.writer)
 
 
 def _status(text: str) -> DraftEvent:

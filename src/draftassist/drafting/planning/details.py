@@ -5,9 +5,11 @@ Says only what the case and the policy say; the company's own word for an action
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from draftassist.domain.base import Money
 from draftassist.domain.case import Case
-from draftassist.domain.policy import ActionKind, ActionName
+from draftassist.domain.policy import ActionName
 from draftassist.text.wording import money_words
 
 __all__ = ["action_phrase", "item_words"]
@@ -67,10 +69,12 @@ def _discount(sum_: str | None, item: str, own: str) -> str:
 
 
 def _verb_first(own: str, verbs: tuple[str, ...], default: str) -> str:
-    return own if own.split()[0] in verbs else f"{default} {own}"
+    return own if own.split(maxsplit=1)[0] in verbs else f"{default} {own}"
 
 
-_PHRASES = {
+_Phrase = Callable[[str | None, str, str], str]
+
+_PHRASES: dict[str, _Phrase] = {
     "refund": _refund,
     "partial_refund": lambda s, i, o: f"refund {s}" if s else "refund part of the price",
     "refund_shipping": _shipping,
@@ -90,8 +94,3 @@ _PHRASES = {
     "update": lambda s, i, o: "update you",
     "information": lambda s, i, o: _verb_first(o, ("send", "explain", "set", "correct", "show"), "send you the"),
 }
-
-
-def is_kind_with_phrase(kind: ActionKind) -> bool:
-    """Whether this kind has a phrase of its own, or is named in the company's words."""
-    return kind in _PHRASES

@@ -54,7 +54,7 @@ def _default_role(topic: str, company: Company) -> str | None:
 
 
 def story(case: Case, brief: Brief, why: str) -> str:
-    """What the next person reads, so that nobody has to say it twice: who, what, what it meant, what was done and asked."""
+    """What the next person reads, so that nobody says it twice: who, what, what it meant, what was done and asked."""
     who = case.customer.name or "The customer"
     order = f", order {case.order.id}" if case.order and case.order.id else ""
     done = "; ".join(action.detail or action.action.replace("_", " ") for action in case.actions_taken)

@@ -1,0 +1,91 @@
+"""How much: from what the case itself says, never more than a cap, never a guess.
+
+A sum that the case does not state stays unknown; the plan then asks the agent instead of inventing it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from draftassist.domain.base import Money
+from draftassist.domain.case import Case
+from draftassist.domain.draft import Brief
+from draftassist.domain.policy import ActionKind
+from draftassist.drafting.planning.remedies import GESTURE_SHARE
+from draftassist.text.money import find_money
+from draftassist.text.segment import clauses
+
+__all__ = ["PARTIAL_KINDS", "gesture_amount", "owed_amount"]
+
+PARTIAL_KINDS: frozenset[str] = frozenset({"refund_shipping", "partial_refund", "fee_waiver", "credit", "discount"})
+"""Kinds that make sense up to a cap; the others are given whole or not at all."""
+
+_WHOLE_ORDER = {"lost_parcel", "damaged_item", "wrong_item", "cancelled_booking", "refund_missing", "late_delivery"}
+_SHIPPING_WORDS = ("delivery", "shipping", "postage", "courier", "p&p", "carriage")
+_FEE_WORDS = ("fee", "charge", "surcharge", "penalty")
+_MANY_CREDITS = 2
+
+
+def owed_amount(kind: ActionKind, case: Case, brief: Brief, currency: str | None) -> Money | None:
+    """The sum that an action of this kind would return, as far as the case states it."""
+    if kind == "refund_shipping":
+        return _near(case, _SHIPPING_WORDS, currency)
+    if kind == "fee_waiver":
+        return _near(case, _FEE_WORDS, currency)
+    if kind != "refund":
+        return None
+    if brief.issue_kind == "billing_error":
+        return _charged_twice(case, currency)
+    total = case.order.total if case.order else None
+    if total is not None and brief.issue_kind in _WHOLE_ORDER:
+        return Money(amount=total.amount, currency=total.currency or currency)
+    return None
+
+
+def gesture_amount(cap: Money | None, brief: Brief) -> Money | None:
+    """The share of the cap that severity and history earn, in whole units; None when nothing is due."""
+    if cap is None:
+        return None
+    share = GESTURE_SHARE[brief.severity] * (0.5 if brief.values.get("prior_credits", 0) > _MANY_CREDITS else 1.0)
+    amount = (cap.amount * Decimal(str(share))).quantize(Decimal(1), ROUND_HALF_UP)
+    if share == 1.0:
+        amount = cap.amount
+    return Money(amount=min(amount, cap.amount), currency=cap.currency) if amount > 0 else None
+
+
+def _texts(case: Case) -> Iterable[str]:
+    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in case.facts.items())
+    order = case.order
+    yield from (f"{k.replace('_', ' ')}: {v}" for k, v in ((order.model_extra or {}) if order else {}).items())
+    if case.agent_notes:
+        yield case.agent_notes
+    yield from reversed(case.customer_messages)
+
+
+def _near(case: Case, words: tuple[str, ...], currency: str | None) -> Money | None:
+    """The one sum in the first clause that names one of `words`; the company's own notes come before the message."""
+    for text in _texts(case):
+        for clause in clauses(text):
+            if not any(word in clause.text.lower() for word in words):
+                continue
+            sums = {span.amount: span.money() for span in find_money(clause.text, currency)}
+            if len(sums) == 1:
+                return next(iter(sums.values()))
+    return None
+
+
+def _charged_twice(case: Case, currency: str | None) -> Money | None:
+    """A wrong charge: the order's total when the message names it, else the sum that the case names most."""
+    sums = [span.money() for text in _texts(case) for span in find_money(text, currency)]
+    total = case.order.total if case.order else None
+    if total is not None and any(one.amount == total.amount for one in sums):
+        return Money(amount=total.amount, currency=total.currency or currency)
+    counts = Counter(one.amount for one in sums)
+    if not counts:
+        return None
+    (amount, most), *rest = counts.most_common()
+    if rest and rest[0][1] == most:
+        return None
+    return next(one for one in sums if one.amount == amount)

@@ -1,0 +1,68 @@
+"""What the customer wants, in the vocabulary of what the company can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from draftassist.domain.base import Money
+from draftassist.domain.draft import Brief
+from draftassist.domain.policy import ActionKind, Glossary
+from draftassist.text.money import find_money
+
+__all__ = ["Wish", "read_wishes"]
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts to unit vectors, (n, d)."""
+
+_SAME_THING = 0.55
+"""Cosine from which an ask and an alias of an action mean the same; below it only the kind is trusted."""
+_QUESTION_STARTS = ("where", "when", "what", "why", "who", "how", "whether", "if", "which")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One ask: its kind, the company's action that it names most closely (or None), and the sum it names (or None)."""
+
+    ask: str
+    kind: ActionKind
+    action: str | None
+    amount: Money | None
+
+    @property
+    def is_question(self) -> bool:
+        """Wants to know something rather than to be given something."""
+        first = self.ask.split(maxsplit=1)[0].lower() if self.ask.strip() else ""
+        return first in _QUESTION_STARTS or self.kind in ("information", "update", "investigation")
+
+
+def read_wishes(
+    brief: Brief, glossary: Glossary, embed: Embed, kind_of: Callable[[str], ActionKind], currency: str | None
+) -> list[Wish]:
+    """One wish per ask, in the customer's order. `kind_of` reads a kind out of words nobody has declared."""
+    if not brief.asks:
+        return []
+    names, phrases = _phrases(glossary)
+    vectors = embed([*brief.asks, *phrases]) if phrases else embed(brief.asks)
+    likeness = vectors[: len(brief.asks)] @ vectors[len(brief.asks) :].T
+    wishes = []
+    for index, ask in enumerate(brief.asks):
+        nearest = int(likeness[index].argmax()) if phrases else -1
+        close = bool(phrases) and float(likeness[index, nearest]) >= _SAME_THING
+        action = names[nearest] if close else None
+        kind = glossary.actions[action].kind if action else kind_of(ask)
+        sums = find_money(ask, currency)
+        wishes.append(Wish(ask, kind, action, sums[0].money() if sums else None))
+    return wishes
+
+
+def _phrases(glossary: Glossary) -> tuple[list[str], list[str]]:
+    names, phrases = [], []
+    for action in glossary.actions.values():
+        for phrase in [action.name.replace("_", " "), *action.aliases]:
+            names.append(action.name)
+            phrases.append(phrase)
+    return names, phrases

@@ -142,7 +142,10 @@ class Checkpoint(Model):
 
 
 class Plan(Model):
-    """The recovery plan: what is done, what cannot be, who writes when, and why so."""
+    """The recovery plan: what is done, what cannot be, who writes when, and why so.
+
+    `questions` are sources that disagree, for a person to settle; `gaps` are what only the agent can fill in.
+    """
 
     actions: list[PlannedAction] = Field(default_factory=list)
     cannot: list[Cannot] = Field(default_factory=list)
@@ -152,6 +155,7 @@ class Plan(Model):
     cause_known: bool = False
     reasons: list[str] = Field(default_factory=list)
     questions: list[str] = Field(default_factory=list)
+    gaps: list[str] = Field(default_factory=list)
     justice: dict[str, str] = Field(default_factory=dict)
 
 

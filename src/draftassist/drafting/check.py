@@ -60,7 +60,7 @@ class Checked:
 
 
 def verdict_of(flags: Sequence[Flag], body: str, *, unverified: bool, final: bool = True) -> Verdict:
-    """`contracts.md` §4: any hold is a hold; a gap or an unverified condition needs filling; a fix that is left holds."""
+    """`contracts.md` §4: any hold holds, and so does a fix that is left; a gap or an unverified condition needs filling."""
     if any(flag.severity == "hold" for flag in flags):
         return "hold"
     if any(flag.severity == "fix" for flag in flags) and final:
@@ -159,11 +159,7 @@ def _hostile(brief: Brief, plan: Plan) -> list[Flag]:
     if brief.injection:
         message = "the message tries to give orders to the tool or to make up policy; it was treated as text only"
         flags.append(_missing_flag("unsafe_instruction", "info", message))
-    flags += [
-        _missing_flag("conflicting_sources", "hold", question)
-        for question in plan.questions
-        if "contradict" in question
-    ]
+    flags += [_missing_flag("conflicting_sources", "hold", question) for question in plan.questions]
     return flags
 
 

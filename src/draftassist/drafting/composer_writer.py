@@ -49,7 +49,7 @@ class ComposerWriter:
         wrong: Sequence[Flag],
         round_: int,
     ) -> Written | None:
-        """The same plan in other words, those that were flagged left out; nothing to offer when no words were flagged."""
+        """The same plan without the words that were flagged; nothing to offer when no words were."""
         offsets = sentence_offsets(written.reply.sentences)
         flagged = [
             sentence.text

@@ -1,4 +1,4 @@
-"""What the company could do in a case: one offer per action that a policy in force knows, with authority's word on it."""
+"""What the company could do in a case: one offer per action that policy in force knows, with authority's word."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOP_CLAUSES = 4
 
 @dataclass(frozen=True)
 class Offer:
-    """An action that policy knows; `closeness`: how near its policy is to this failure, `rank`: how well it was found."""
+    """An action that policy knows; `closeness`: how near its policy is to the failure, `rank`: how well it was found."""
 
     action: ActionName
     policy: Policy

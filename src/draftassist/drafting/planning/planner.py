@@ -52,6 +52,7 @@ class _Draft:
     cannot: list[Cannot] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
     escalate_to: str | None = None
 
     @property
@@ -192,7 +193,7 @@ def _say_if_less(draft: _Draft, wish: Wish, offer: Offer, decision: Decision) ->
 def _refuse(draft: _Draft, wish: Wish, refusals: Sequence[Decision]) -> None:
     """What cannot be met: to the role that may, when there is one; else refused, with the reason."""
     if not draft.frame.has_policies:
-        draft.questions.append(f"No policy is loaded that says what may be offered for: {wish.ask}")
+        draft.gaps.append(f"what you may offer for “{wish.ask}”: no policy is loaded that says so")
         return
     above = next((one for one in refusals if one.instead), None)
     decision = above or next(iter(refusals), None)
@@ -409,6 +410,7 @@ def _finished(draft: _Draft, brief: Brief, passed_on: Handover | None) -> Plan:
         cause_known=case.cause is not None,
         reasons=draft.reasons,
         questions=draft.questions,
+        gaps=draft.gaps,
         justice=_justice(draft),
     )
 

@@ -60,7 +60,7 @@ class Checked:
 
 
 def verdict_of(flags: Sequence[Flag], body: str, *, unverified: bool, final: bool = True) -> Verdict:
-    """`contracts.md` §4: any hold holds, and so does a fix that is left; a gap or an unverified condition needs filling."""
+    """`contracts.md` §4: a hold holds, and so does a fix that is left; a gap or an unverified condition needs filling."""
     if any(flag.severity == "hold" for flag in flags):
         return "hold"
     if any(flag.severity == "fix" for flag in flags) and final:

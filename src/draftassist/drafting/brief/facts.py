@@ -1,4 +1,4 @@
-"""What a case states and what follows from it by arithmetic: facts with their source, and values that decide conditions.
+"""What a case states and what follows by arithmetic: facts with their source, and values that decide conditions.
 
 Rules only: dates, money and counts. Nothing here reads meaning out of prose.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,7 +15,6 @@ from draftassist.domain.base import Money
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Fact
 from draftassist.text.calendar import WorkCalendar
-from draftassist.text.money import find_money
 from draftassist.text.wording import money_words
 
 __all__ = ["case_facts", "condition_values"]
@@ -30,7 +28,9 @@ def case_facts(case: Case, calendar: WorkCalendar, currency: str | None) -> list
     """Everything the case states, flattened, as words an agent would use; unknown fields come along."""
     facts = [Fact(name=name, value=_words(value, calendar, currency), source=source)
              for name, source, value in _leaves(case)]  # fmt: skip
-    facts += [Fact(name=str(k), value=_words(v, calendar, currency), source=f"facts.{k}") for k, v in case.facts.items()]
+    facts += [
+        Fact(name=str(k), value=_words(v, calendar, currency), source=f"facts.{k}") for k, v in case.facts.items()
+    ]
     facts += [Fact(name="action_taken", value=a.detail or a.action.replace("_", " "), source=f"actions_taken[{i}]")
               for i, a in enumerate(case.actions_taken)]  # fmt: skip
     return facts
@@ -68,7 +68,9 @@ def _words(value: Any, calendar: WorkCalendar, currency: str | None) -> str:
         return money_words(value, currency)
     if isinstance(value, datetime):
         local = calendar.local(value)
-        return f"{local:%A} {local.day} {local:%B %Y}" if not (local.hour or local.minute) else f"{local:%Y-%m-%d %H:%M}"
+        return (
+            f"{local:%A} {local.day} {local:%B %Y}" if not (local.hour or local.minute) else f"{local:%Y-%m-%d %H:%M}"
+        )
     return str(value)
 
 
@@ -90,7 +92,9 @@ def condition_values(case: Case, calendar: WorkCalendar, now: datetime) -> dict[
     values.update(_order_values(case, calendar, today))
     for part in (case, case.order, case.customer):
         if part is not None:
-            values.update({k: v for k, v in (part.model_extra or {}).items() if isinstance(v, str | int | float | bool)})
+            values.update(
+                {k: v for k, v in (part.model_extra or {}).items() if isinstance(v, str | int | float | bool)}
+            )
     values.update(case.facts)
     return values
 
@@ -120,8 +124,3 @@ def _order_values(case: Case, calendar: WorkCalendar, today: date) -> dict[str, 
         values["business_days_late"] = calendar.business_days_between(promised, delivered or today)
         values["hours_late"] = late * 24
     return values
-
-
-def amounts_in(text: str, currency: str | None) -> list[Decimal]:
-    """Sums of money named in a text, in order."""
-    return [span.money.amount for span in find_money(text, currency)]

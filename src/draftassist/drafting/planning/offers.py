@@ -23,7 +23,7 @@ _TOP_CLAUSES = 4
 
 @dataclass(frozen=True)
 class Offer:
-    """An action that policy knows; `closeness`: how near its policy is to the failure, `rank`: how well it was found."""
+    """An action that policy knows; `closeness`: how near its policy is to the failure, `rank`: how well found."""
 
     action: ActionName
     policy: Policy

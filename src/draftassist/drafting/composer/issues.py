@@ -1,0 +1,447 @@
+"""What each kind of failure is called, what should have been, and how to open when no clause of the customer's is clean.
+
+Per kind: `thing` (noun phrases after "sorry for"), `fault` (clauses: what we did), `should` (clauses: what ought to have
+been), `opener` (whole sentences), `reason` (what a gesture is for), `open_question` (what is still to be found out) and
+`subject`. Nothing here says more than the kind itself does: no cause, no person, no outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ISSUES", "IssueWords"]
+
+
+@dataclass(frozen=True)
+class IssueWords:
+    """Wordings of one kind of failure; slots as in `context.slots`."""
+
+    noun: str
+    thing: tuple[str, ...]
+    fault: tuple[str, ...]
+    should: tuple[str, ...]
+    opener: tuple[str, ...]
+    reason: tuple[str, ...]
+    open_question: tuple[str, ...]
+    subject: tuple[str, ...]
+
+
+def _words(noun: str, text: str) -> IssueWords:
+    """Read one block: a line is `field: wording`."""
+    found: dict[str, list[str]] = {}
+    for line in text.strip().splitlines():
+        name, _, wording = line.strip().partition(": ")
+        found.setdefault(name, []).append(wording)
+    return IssueWords(noun=noun, **{name: tuple(found[name]) for name in (
+        "thing", "fault", "should", "opener", "reason", "open_question", "subject")})  # fmt: skip
+
+
+ISSUES: dict[str, IssueWords] = {
+    "late_delivery": _words("delivery", """
+        thing: the [wait|delay] on {the_item}
+        thing: {the_item} not being there on {promised}
+        thing: a delivery day that we [named and missed|gave you and did not keep]
+        thing: the days you have spent [watching|waiting] for {the_item}
+        fault: we [did not get|failed to get] {the_item} to you [by the day we had given|when we said we would]
+        fault: {the_item} {was} not with you on {promised}, [the day we named|as we had told you]
+        fault: we [gave you a day for|put a date on] {the_item} and did not keep it
+        fault: {the_item} {has} run {days_late} past the date you were given
+        should: {the_item} should have been [with you|at your door] [on|by] {promised}
+        should: a delivery date from us is something you [should be able to|ought to be able to] plan a day around
+        should: you [chose|ordered] {the_item} [counting on|relying on] the date we showed you
+        should: it was for us to [warn you|tell you] that {the_item} would be late, not for you to [find out|write and ask]
+        opener: {Promised} was the day we gave you for {the_item}, and that day [went by|passed] without it.
+        opener: You ordered {the_item} for {promised}. [We missed that day|That day was not kept], by {days_late} so far.
+        opener: {The_item} {is} late, and you were the one who had to [tell us|chase it].
+        opener: We said {promised} for {the_item}; [what you got instead was a wait|it became a wait instead].
+        opener: The date on your order for {the_item} has not been worth [much|what it should be].
+        reason: the days {the_item} kept you waiting
+        reason: a date you had planned around
+        reason: the delay on {the_item}
+        open_question: what held {the_item} up
+        open_question: where along the way {the_item} lost time
+        subject: {The_item}, {days_late} late
+        subject: {The_item} that {was} due on {promised}
+        subject: The delay to {the_item}
+        subject: Where {the_item} {is} and what happens next
+    """),
+    "damaged_item": _words("parcel", """
+        thing: the state {the_item} arrived in
+        thing: what you found when you opened {the_item}
+        thing: [sending you|selling you] something that was not fit to use
+        fault: {the_item} [reached you|came to you] damaged
+        fault: what we [sent|delivered] was not in a state anybody should [receive|unpack]
+        fault: we put {the_item} into your hands [in that condition|in that state]
+        should: {the_item} should have [come out of the box|arrived] ready to use
+        should: you paid for {the_item} in one piece, and [nothing less|that] is what you should have had
+        should: it was our job to get {the_item} to you whole
+        should: nobody should open a parcel and [start looking for the receipt|find a repair job]
+        opener: You opened {the_item} and found damage [where there should have been something to enjoy|instead of something you could use].
+        opener: {The_item} reached you damaged, so what you have is a [problem|job] in place of what you bought.
+        opener: What you unpacked was not the {item} you paid for: {it} came damaged.
+        opener: {The_item} left us to be used and [got to you|arrived] in no state for it.
+        reason: the state {the_item} came in
+        reason: having to deal with {item} you could not use
+        reason: the trouble of unpacking damage
+        open_question: how {the_item} came to be damaged
+        open_question: at which point {the_item} got damaged
+        subject: {The_item} that arrived damaged
+        subject: Your damaged {item}: what I'm doing
+        subject: {The_item}, as {it} should have arrived
+    """),
+    "wrong_item": _words("order", """
+        thing: putting the wrong thing in your parcel
+        thing: the mix-up over {the_item}
+        thing: sending you something you never [asked for|ordered]
+        fault: we sent you something other than {the_item}
+        fault: what we packed was not what you [ordered|chose]
+        fault: the parcel you [got|opened] was not the order you placed
+        should: {the_item} should have been what you [found|pulled out] when you opened the parcel
+        should: you ordered {the_item} and [should not have to ask for it twice|had every reason to expect just that]
+        should: checking the box against your order was our [job|part], before it [left|was sealed]
+        opener: You ordered {the_item}, and [what came was something else|that is not what was in the parcel].
+        opener: {The_item} [is|{is}] what you chose and paid for; what we sent is not.
+        opener: Somewhere between your order for {the_item} and the parcel you opened, we [swapped it for something else|put in the wrong thing].
+        opener: You have something in front of you that you did not order, and no {item}.
+        reason: having the wrong thing land on you
+        reason: the mix-up over {the_item}
+        reason: the second wait for {the_item}
+        open_question: how the wrong thing got into your parcel
+        open_question: where your order and the parcel parted ways
+        subject: {The_item} you ordered, and what came instead
+        subject: The wrong parcel, and your {item}
+        subject: Getting you {the_item} you ordered
+    """),
+    "lost_parcel": _words("parcel", """
+        thing: losing [track|sight] of {the_item}
+        thing: a parcel that left us and has not [reached you|turned up]
+        thing: not being able to hand you {the_item}
+        fault: {the_item} left us and [never reached you|has not reached you]
+        fault: we cannot [put|place] {the_item} in your hands as we should
+        fault: {the_item} [went|has gone] missing while {it} {was} in our care
+        should: {the_item} should be with you, [not on a list of missing parcels|not being searched for]
+        should: finding {the_item} is [our job|for us to do], not a hunt for you
+        should: you trusted us to carry {the_item} from our door to yours
+        opener: {The_item} left us and did not [come|get] to you, and what you need is an answer rather than a tracking page.
+        opener: You are still without {the_item}, and nothing you have been [shown|told] so far has changed that.
+        opener: A tracking entry is no use to you when {the_item} {is} not there.
+        opener: {The_item} should be in your hands by now, and {it} {is} not.
+        reason: {the_item} you should have had by now
+        reason: the days of not knowing where {the_item} {was}
+        reason: the searching you have had to do
+        open_question: where {the_item} went missing
+        open_question: where {the_item} {is}
+        subject: {The_item} that did not reach you
+        subject: Looking for {the_item}
+        subject: {The_item}: what I'm doing to trace {it_object}
+    """),
+    "billing_error": _words("bill", """
+        thing: the mistake on your bill
+        thing: taking money that was not ours to take
+        thing: a charge you did not owe
+        fault: we charged you [wrongly|what you did not owe]
+        fault: the figure we put on your bill was [wrong|not right]
+        fault: money left your account that [should have stayed there|should not have moved]
+        should: a bill from us should be one you never have to [check twice|argue with]
+        should: what you pay should be what you agreed to, [to the penny|and nothing else]
+        should: spotting the wrong charge was our [job|part], and you had to do it for us
+        opener: You were charged for something you [did not owe|should not have paid], and you had to be the one to spot it.
+        opener: The money we took does not match what you [agreed to|bought].
+        opener: There is a charge on your account that [should not be there|we had no reason to make].
+        opener: Your bill from us is wrong, and the difference has been sitting on your side instead of ours.
+        reason: the time you spent working out our mistake
+        reason: having your money in the wrong place
+        reason: the checking that you had to do for us
+        open_question: how the wrong charge came about
+        open_question: how your bill came to show that figure
+        subject: The charge you should not have had
+        subject: Your bill: what was wrong and what I've changed
+        subject: The wrong charge on your account
+    """),
+    "surprise_fee": _words("bill", """
+        thing: a fee that nobody [told you about|showed you beforehand]
+        thing: springing that charge on you
+        thing: leaving the fee to be found on the bill
+        fault: we charged a fee that you [had not been told of|did not see coming]
+        fault: the fee was not [in front of you|made plain] when you [decided|agreed]
+        fault: you first met that fee on [your bill|the statement], not when you chose
+        should: a fee should be in plain sight before you [agree|pay], or not be charged
+        should: you [should have known|were entitled to know] the whole price before saying yes
+        should: the price you agree to should be the price you pay
+        opener: You agreed to one price and were [charged|asked for] another.
+        opener: A fee appeared on your bill that nobody had [mentioned|shown you].
+        opener: You found out about that fee by [being charged it|paying it], which is the wrong way round.
+        reason: a fee you should have been told about
+        reason: the surprise on your bill
+        reason: the time it took you to get an answer about a fee
+        open_question: why the fee was not shown to you beforehand
+        open_question: how that fee came to be added
+        subject: The fee you were not told about
+        subject: That fee: why it was there, and what happens to it
+        subject: The charge that took you by surprise
+    """),
+    "refund_missing": _words("refund", """
+        thing: [holding on to|sitting on] money that is yours
+        thing: a refund you have had to chase
+        thing: the refund that did not [come|arrive]
+        fault: your refund [has not reached you|did not arrive] when it should have
+        fault: we have kept money that [belongs to you|should be back with you]
+        fault: you were told a refund was coming and [it did not come|were left to wait]
+        should: the money should have been back with you [without a reminder|before you had to ask]
+        should: a refund is finished when you have the money, not when we [press a button|say so]
+        should: chasing your own money is not [a job you should have|something you should have to do]
+        opener: The refund you were promised has not [reached you|arrived], and you have had to ask us where it is.
+        opener: It is your money, and you are still waiting for it.
+        opener: You gave back what you had to and [did not get your money|are still without the money].
+        reason: the time your money was with us
+        reason: the chasing you had to do for your own money
+        reason: the wait for your refund
+        open_question: where your refund stopped
+        open_question: why the refund has not reached you
+        subject: Your refund: where it is
+        subject: The refund you should have had by now
+        subject: Getting your money back to you
+    """),
+    "outage": _words("service", """
+        thing: the hours you were [cut off|without {the_item}]
+        thing: the time {the_item} [did not work|{was} down]
+        thing: an outage you could do nothing about
+        fault: {the_item} [stopped working|went down] when you needed {it_object}
+        fault: we [left you without|could not give you] {the_item}
+        fault: what you pay us to keep running was not running
+        should: {the_item} should [be there|work] when you reach for {it_object}
+        should: keeping {the_item} running is [our side of the bargain|the whole of our job]
+        should: you should have heard about the fault from us, [not from a blank screen|before you noticed it]
+        opener: {The_item} [went down|stopped] on you, and all you could do was wait for us.
+        opener: You needed {the_item} and {it} {was} not there.
+        opener: For as long as {the_item} {was} down, your day had to stop for it.
+        reason: the time {the_item} {was} down
+        reason: the hours you [lost to|spent without] {the_item}
+        reason: what the outage took out of your day
+        open_question: what brought {the_item} down
+        open_question: why {the_item} stopped
+        subject: {The_item}: what went down and what comes next
+        subject: The outage that stopped you
+        subject: Your time without {the_item}
+    """),
+    "data_loss": _words("data", """
+        thing: losing what you had [trusted to us|kept with us]
+        thing: the loss of [something|work] that was yours
+        thing: not keeping safe what you put in our hands
+        fault: what you kept with us is no longer where you left it
+        fault: we did not keep safe what you had [stored|saved] with us
+        fault: something of yours was lost in our care
+        should: what you save with us should [still be there|be there] when you come back
+        should: keeping it safe was the one thing you [asked of us|needed from us]
+        should: you did your part when you saved it; [keeping it was ours|the rest was for us]
+        opener: What you had kept with us is gone from where it should be, and it was ours to look after.
+        opener: You came back for something of your own and [found it missing|it was not there].
+        opener: You trusted us with something that is [not ours to lose|yours alone].
+        reason: what you lost while it was in our care
+        reason: the work that went missing with us
+        reason: having to ask for what was yours
+        open_question: how it came to be lost
+        open_question: what can still be recovered, and
+        subject: What was lost, and what I'm doing about it
+        subject: Your missing data
+        subject: What you kept with us
+    """),
+    "missed_sla": _words("request", """
+        thing: leaving you without [an answer|a reply]
+        thing: the silence after you wrote
+        thing: not keeping to the time we had set ourselves
+        fault: you [wrote|asked] and did not hear back in the time we [promise|say we keep]
+        fault: we let our own deadline [pass|go by]
+        fault: we gave you a time for an answer and [missed it|did not keep it]
+        should: you should have had an answer [in the time we set|when we said you would]
+        should: a time we promise is ours to keep, [with or without a reminder|not yours to watch]
+        should: you should not have to write twice to be answered once
+        opener: You were told when you would hear from us, and [you did not|nothing came].
+        opener: We set a time for our answer and let it pass while you waited.
+        opener: You asked, the time we promise went by, and the next message was yours again.
+        reason: the time you waited for an answer
+        reason: the silence on our side
+        reason: having to ask us again
+        open_question: where your request got stuck
+        open_question: why nobody answered in time
+        subject: The answer you should have had sooner
+        subject: Your request, and our silence
+        subject: What happened to your request
+    """),
+    "cancelled_booking": _words("booking", """
+        thing: cancelling {the_item} on you
+        thing: taking {the_item} away after you had [planned|arranged] around {it_object}
+        thing: the cancellation
+        fault: {the_item} {was} cancelled on you
+        fault: we called off {the_item} that you had [planned around|counted on]
+        fault: we cancelled, and left you to rearrange [everything else|the rest]
+        should: once we confirm {the_item}, you should be able to [build on it|count on it]
+        should: {the_item} {was} confirmed, and confirmed should mean [what it says|it stands]
+        should: if anything had to give, it should not have been your plans
+        opener: You had {the_item} confirmed, and then it was cancelled on you.
+        opener: {The_item} [was|{was}] booked, planned around, and then called off.
+        opener: Plans you had built on {the_item} came down with one cancellation from us.
+        reason: the plans you had made around {the_item}
+        reason: the rearranging we left you with
+        reason: calling off {the_item}
+        open_question: why {the_item} {was} cancelled
+        open_question: who or what cancelled {the_item}
+        subject: {The_item} that {was} cancelled
+        subject: Your cancelled {item}: what I can do
+        subject: What happens now that {the_item} {is} off
+    """),
+    "travel_delay": _words("journey", """
+        thing: the time you lost [on the way|with us]
+        thing: getting you there late
+        thing: the delay to your journey
+        fault: we got you there [later than we should|late]
+        fault: your journey with us did not keep to its time
+        fault: we kept you waiting on a journey that had a time to keep
+        should: you should have been where you were going [at the time we sold you|on time]
+        should: a timetable is a promise, and you [had planned by it|were right to plan by it]
+        should: you should have been told early enough to choose another way
+        opener: You planned by the time we gave you, and the journey did not keep it.
+        opener: The delay was ours, and everything that waited at the other end was yours.
+        opener: You set out in good time, and we did not get you there in it.
+        reason: the time your journey lost
+        reason: what the delay did to the rest of your day
+        reason: the hours that went into getting there
+        open_question: what held your journey up
+        open_question: why it ran late
+        subject: Your delayed journey
+        subject: The time you lost on your journey
+        subject: The delay, and what it did to your plans
+    """),
+    "long_wait": _words("call", """
+        thing: the time we kept you waiting
+        thing: making you wait like that
+        thing: a wait that took that much of your day
+        fault: we kept you waiting far too long
+        fault: we let you wait with nobody [coming|answering]
+        fault: the wait we put you through was [out of all proportion|longer than anyone should be asked for]
+        should: somebody should have been there for you long before that
+        should: your time is not ours to [spend|use up]
+        should: a wait of that length should have brought [a person|somebody] to you, not more waiting
+        opener: You waited, and went on waiting, and nobody from here came.
+        opener: The wait alone would be enough to write to us about.
+        opener: You gave us a good part of your day and got a queue for it.
+        reason: the time you spent waiting for us
+        reason: the part of your day that went on waiting
+        reason: the queue we left you in
+        open_question: why the wait ran on as it did
+        open_question: why nobody got to you sooner
+        subject: The time we kept you waiting
+        subject: Your wait, and what I'm doing about it
+        subject: A wait that went on too long
+    """),
+    "rude_contact": _words("conversation", """
+        thing: the way you were spoken to
+        thing: how you were treated by somebody who speaks for us
+        thing: what was said to you
+        fault: you were spoken to in a way that nobody here should speak
+        fault: you came to us with a question and were met [without respect|with rudeness]
+        fault: somebody speaking for us [treated you badly|was rude to you]
+        should: you should have been [heard|listened to] and answered [with courtesy|like anybody's guest]
+        should: you came for help and should have [left with it|been given it]
+        should: being spoken to decently is the least you [should get|can ask] from us
+        opener: What was said to you was said in our name, and that makes it ours to answer for.
+        opener: You came to us for help and were treated as though you were the problem.
+        opener: Nobody who turns to us should be spoken to as you describe.
+        reason: the way you were treated
+        reason: what you had to listen to
+        reason: a conversation that should have gone quite differently
+        open_question: what led to that conversation
+        open_question: how it came to be said
+        subject: The way you were spoken to
+        subject: Your conversation with us
+        subject: How you were treated, and what happens now
+    """),
+    "repair_failed": _words("repair", """
+        thing: a repair that did not [hold|work]
+        thing: giving you back {the_item} still broken
+        thing: calling {the_item} mended when {it} {was} not
+        fault: our repair to {the_item} did not [hold|do what it was meant to]
+        fault: we gave you back {the_item} and the fault with {it_object}
+        fault: you have had {the_item} repaired by us and still [cannot rely on it|have the fault]
+        should: {the_item} should have left us [working|mended], once and for good
+        should: one repair should have been enough
+        should: making sure that the repair held was our part, before you [tried it yourself|found out]
+        opener: {The_item} came back from us and the fault came with {it_object}.
+        opener: You let us repair {the_item}, and you are back where you started.
+        opener: A repair that has to be done again was not a repair, and that is what you got for {the_item}.
+        reason: a repair that had to be asked for again
+        reason: the time you went without a working {item}
+        reason: the repair that did not hold
+        open_question: why the repair did not hold
+        open_question: what was missed when {the_item} {was} repaired
+        subject: The repair that did not hold
+        subject: {The_item}: the repair, done properly
+        subject: Why {the_item} came back unrepaired, and what's next
+    """),
+    "unclear_information": _words("answer", """
+        thing: telling you [different things|one thing and then another]
+        thing: the muddle we [made|left you with]
+        thing: information you could not rely on
+        fault: what we told you was not clear enough to [act on|rely on]
+        fault: we gave you information that did not hold together
+        fault: you were told [one thing and found another|things that do not agree]
+        should: you should have had one clear answer, the first time
+        should: what we write should mean the same [to you and to us|on every page]
+        should: working out what we meant should not have been [left to you|your job]
+        opener: What you were told and what turned out to be so are two different things.
+        opener: You went by what we said, and what we said was not clear.
+        opener: You have been given answers that do not agree with one another, and left to choose.
+        reason: the muddle we left you with
+        reason: having gone by what we told you
+        reason: the time it took to get a straight answer
+        open_question: how you came to be told that
+        open_question: where the wrong information came from
+        subject: What you were told, and what is right
+        subject: A straight answer, at last
+        subject: The information we got wrong
+    """),
+    "account_access": _words("account", """
+        thing: locking you out of your own account
+        thing: keeping you from what is yours
+        thing: a login that would not let you in
+        fault: we shut you out of {your_account}
+        fault: you could not get into an account that is your own
+        fault: our checks stopped the one person they [are there for|should let in]
+        should: {your_account} should open for you, whatever else it keeps out
+        should: getting into {your_account} should be the [easy|simple] part
+        should: proving who you are should be needed once, and should then be enough
+        opener: You cannot get at your own account, and everything in it is out of your reach until we [sort|settle] that.
+        opener: It is your account, and we are the ones keeping you out of it.
+        opener: You have been standing outside your own account, and the lock is ours.
+        reason: the time you were shut out
+        reason: having to ask to be let into your own account
+        reason: being locked out by us
+        open_question: why you were locked out
+        open_question: what made our system shut you out
+        subject: Getting you back into your account
+        subject: Your account, and why you were shut out
+        subject: The lock on your account
+    """),
+    "other": _words("case", """
+        thing: what happened with {the_item}
+        thing: the trouble you have had over {the_item}
+        thing: the part of this that was ours to prevent
+        fault: we did not give you what you were [counting on|right to expect] with {the_item}
+        fault: {the_item} did not go as you had every reason to expect
+        fault: you have had trouble over {the_item} that [came from us|was not of your making]
+        should: {the_item} should have gone right without a word from you
+        should: you should not have had to write to us about {the_item} at all
+        should: it was for us to notice that something was wrong with {the_item}, before you did
+        opener: Something went wrong with {the_item}, and you had to be the one to say so.
+        opener: What you describe about {the_item} is not what you came to us for.
+        opener: You turned to us over {the_item}, and what you write shows plainly what went wrong.
+        reason: the trouble over {the_item}
+        reason: what you had to put up with over {the_item}
+        reason: the time this has taken from you
+        open_question: how it came about
+        open_question: what went wrong with {the_item}
+        subject: What went wrong with {the_item}
+        subject: {The_item}: what I'm doing
+        subject: Your message about {the_item}
+    """),
+}  # fmt: skip

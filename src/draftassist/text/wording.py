@@ -58,7 +58,7 @@ def moment_words(moment: datetime, now: datetime, calendar: WorkCalendar, *, ame
 
 def timeline_words(timeline: Timeline) -> str | None:
     """`3 to 5 working days`, `up to 7 days`, `24 hours`; None when the timeline states no time."""
-    low, high = timeline.min_days, timeline.max_days
+    low, high = timeline.min_days or None, timeline.max_days
     unit = {"business": "working day", "calendar": "day", "hour": "hour"}[timeline.unit]
 
     def plain(number: Decimal) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from draftassist.domain.base import Money
 from draftassist.domain.case import Case
 from draftassist.domain.policy import ActionName
+from draftassist.text.verbs import is_base_verb
 from draftassist.text.wording import money_words
 
 __all__ = ["action_phrase", "item_words"]
@@ -39,7 +40,17 @@ def action_phrase(
 
 
 def _own_words(action: ActionName) -> str:
-    return action.name.replace("_", " ").replace("-", " ")
+    """The company's words for the action: one of them that begins with a verb, else its name."""
+    name = action.name.replace("_", " ").replace("-", " ")
+    if action.kind in _NAMED_BY_NOUN:
+        return name
+    return next((words for words in (name, *action.aliases) if _starts_with_verb(words)), name)
+
+
+def _starts_with_verb(words: str) -> bool:
+    """A verb with an object that can be told from a noun phrase: "collect it from you", not "free return label"."""
+    first, _, rest = words.partition(" ")
+    return bool(rest) and is_base_verb(first) and rest.split(maxsplit=1)[0] in _OBJECT_STARTS
 
 
 def _role_words(role: str) -> str:
@@ -56,7 +67,7 @@ def _shipping(sum_: str | None, item: str, own: str) -> str:
 
 
 def _credit(sum_: str | None, item: str, own: str) -> str:
-    name = own if any(word in own for word in ("credit", "voucher", "points")) else "credit"
+    name = own if len(own.split()) <= 3 and own.rsplit(maxsplit=1)[-1] in ("credit", "voucher", "points") else "credit"
     return f"add {sum_} {name} to your account" if sum_ else f"add {name} to your account"
 
 
@@ -68,9 +79,18 @@ def _discount(sum_: str | None, item: str, own: str) -> str:
     return f"take {sum_} off your next order" if sum_ else "give you a discount on your next order"
 
 
-def _verb_first(own: str, verbs: tuple[str, ...], default: str) -> str:
-    return own if own.split(maxsplit=1)[0] in verbs else f"{default} {own}"
+def _verb_first(own: str, default: str) -> str:
+    """Own words that are a verb phrase stand as they are; a noun gets the kind's verb and its article."""
+    if _starts_with_verb(own):
+        return own
+    article = "" if default.endswith(" the") else (" an" if own[:1].lower() in "aeiou" else " a")
+    return f"{default}{article} {own}"
 
+
+_OBJECT_STARTS = frozenset(
+    {"a", "an", "the", "it", "them", "your", "you", "our", "all", "to", "what", "some", "another", "their"}
+)
+_NAMED_BY_NOUN = frozenset({"credit", "refund_shipping", "discount"})
 
 _Phrase = Callable[[str | None, str, str], str]
 
@@ -83,14 +103,14 @@ _PHRASES: dict[str, _Phrase] = {
     "discount": _discount,
     "replacement": lambda s, i, o: f"send a replacement {i}" if i != "order" else "send a replacement",
     "reship": lambda s, i, o: f"send the {i} again" if i != "order" else "send your order again",
-    "delivery": lambda s, i, o: _verb_first(o, ("deliver", "book", "arrange"), "book a"),
-    "repair": lambda s, i, o: _verb_first(o, ("repair", "fix", "restore", "reset", "redo"), "arrange the"),
-    "investigation": lambda s, i, o: _verb_first(o, ("open", "check", "trace", "review", "investigate"), "open a"),
-    "extension": lambda s, i, o: _verb_first(o, ("extend", "add", "waive"), "arrange the"),
-    "upgrade": lambda s, i, o: _verb_first(o, ("upgrade", "send", "move"), "arrange the"),
-    "return": lambda s, i, o: _verb_first(o, ("collect", "arrange", "send", "pick", "take"), "arrange the"),
-    "cancellation": lambda s, i, o: _verb_first(o, ("cancel", "stop", "end", "close"), "arrange the"),
+    "delivery": lambda s, i, o: _verb_first(o, "book"),
+    "repair": lambda s, i, o: _verb_first(o, "arrange the"),
+    "investigation": lambda s, i, o: _verb_first(o, "open"),
+    "extension": lambda s, i, o: _verb_first(o, "arrange the"),
+    "upgrade": lambda s, i, o: _verb_first(o, "arrange the"),
+    "return": lambda s, i, o: _verb_first(o, "send you"),
+    "cancellation": lambda s, i, o: _verb_first(o, "arrange the"),
     "callback": lambda s, i, o: "call you",
     "update": lambda s, i, o: "update you",
-    "information": lambda s, i, o: _verb_first(o, ("send", "explain", "set", "correct", "show"), "send you the"),
+    "information": lambda s, i, o: _verb_first(o, "send you the"),
 }

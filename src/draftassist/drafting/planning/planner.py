@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from draftassist.commitments.authority import Decision
+from draftassist.commitments.authority import Decision, Verdict
 from draftassist.domain.base import Money
 from draftassist.domain.case import Case, Situation
 from draftassist.domain.draft import Brief, Cannot, EvidencePassage, Plan, PlannedAction
@@ -36,7 +36,12 @@ __all__ = ["make_plan"]
 
 _NO_REPAIR_YET: frozenset[str] = frozenset({"investigating", "follow_up"})
 _GIVES_SOMETHING: frozenset[str] = MONEY_KINDS | REPAIR_KINDS | frozenset(GESTURE_KINDS)
+_SUREST: tuple[Verdict, ...] = ("conflict", "forbidden", "unmet", "exceeds", "currency", "silent", "allowed")
+"""The refusal that is certain is the one to give as the reason."""
+_WAYS_OUT = ("replacement", "extension", "delivery", "upgrade", "repair", "return", "cancellation", "other")
 _LEAST_SEVERITY_FOR_GESTURE = 2
+_BEFORE_REPAIR: frozenset[str] = frozenset({"safety", "legal", "press", "data_protection"})
+"""Topics on which the role that decides speaks first: a quick repair or gift could do harm or look like one."""
 
 
 @dataclass
@@ -70,7 +75,8 @@ class _Draft:
 
     def mends(self) -> bool:
         """Whether something in the plan puts the failure itself right."""
-        return any(action.kind in REPAIR_KINDS for action in self.actions)
+        wanted = REPAIR_KINDS | frozenset(repairs_for(self.brief.issue_kind))
+        return any(action.kind in wanted for action in self.actions)
 
 
 def make_plan(
@@ -92,12 +98,13 @@ def make_plan(
     _what_is_done(draft)
     passed_on = handover(brief, case, frame.company)
     _meet_wishes(draft)
-    if brief.situation not in _NO_REPAIR_YET:
+    settled = brief.situation not in _NO_REPAIR_YET and (passed_on is None or passed_on.topic not in _BEFORE_REPAIR)
+    if settled:
         _repair(draft)
     _work_to_do(draft)
     if passed_on is not None:
         _hand_over(draft, passed_on)
-    if brief.situation not in _NO_REPAIR_YET:
+    if settled:
         _gesture(draft)
     situation = _situation(draft, passed_on)
     brief = brief.model_copy(update={"situation": situation})
@@ -123,7 +130,7 @@ def _what_is_done(draft: _Draft) -> None:
                 amount=taken.amount,
                 owner=draft.owner,
                 due=taken.at,
-                timeline=timeline_words(timeline) if timeline else None,
+                timeline=timeline_words(timeline) if timeline and (timeline.max_days or 0) > 1 else None,
                 cites=_cites(offer, offer.decide(taken.amount)) if offer else [],
             )
         )
@@ -132,42 +139,55 @@ def _what_is_done(draft: _Draft) -> None:
 def _meet_wishes(draft: _Draft) -> None:
     """Each ask is met from policy, worked on, or refused with the reason and what can be done instead."""
     for wish in draft.wishes:
-        if draft.has(wish.kind) or (wish.kind in REPAIR_KINDS and _already_done(draft, wish)):
-            continue
-        if wish.kind in _GIVES_SOMETHING and draft.brief.situation != "follow_up":
+        if wish.kind in _GIVES_SOMETHING and draft.brief.situation != "follow_up" and not _planned(draft, wish):
             _meet_or_refuse(draft, wish)
 
 
-def _already_done(draft: _Draft, wish: Wish) -> bool:
-    return any(action.status == "done" and action.action == wish.action for action in draft.actions)
+def _planned(draft: _Draft, wish: Wish) -> bool:
+    """The same action by name, or one of the kind where the ask names none."""
+    return any(
+        action.action in wish.actions or (not wish.actions and action.kind == wish.kind) for action in draft.actions
+    )
 
 
 def _meet_or_refuse(draft: _Draft, wish: Wish) -> None:
-    refusals: list[Decision] = []
+    answers = []
     for offer in _offers_for(draft, wish):
         amount = wish.amount or _sum_for(draft, offer)
         decision = offer.decide(amount)
-        if decision.within and decision.condition != "unmet":
-            _plan_offer(draft, offer, decision, _given(offer, decision, wish, amount))
-            _say_if_less(draft, wish, offer, decision)
-            return
-        refusals.append(decision)
-    _refuse(draft, wish, refusals)
+        if not decision.within and offer.action.kind in PARTIAL_KINDS and decision.left and decision.left.amount:
+            decision = offer.decide(decision.left)
+        answers.append((offer, decision, amount))
+    usable = [one for one in answers if one[1].within and _good_enough(draft, one[1])]
+    if usable:
+        offer, decision, amount = min(usable, key=lambda one: one[1].condition != "met")
+        _plan_offer(draft, offer, decision, _given(offer, decision, amount))
+        _say_if_less(draft, wish, offer, decision)
+    else:
+        _refuse(draft, wish, [decision for _, decision, _ in answers])
+
+
+def _good_enough(draft: _Draft, decision: Decision) -> bool:
+    """Where the agent has said that this cannot be mended, only what is certain counts as a way out."""
+    return decision.condition == "met" or draft.brief.situation != "cannot_fix"
 
 
 def _offers_for(draft: _Draft, wish: Wish) -> list[Offer]:
-    """The action that the ask names, then others of its kind that policy ties to this failure."""
-    named = draft.offers.named(wish.action) if wish.action else None
-    others = [offer for offer in draft.offers.of_kind(wish.kind) if offer is not named and offer.near]
-    return ([named] if named and (named.near or not others) else []) + others
+    """Actions that the ask names where policy ties them to this failure; else any of its kind; else the named one."""
+    named = [offer for name in wish.actions if (offer := draft.offers.named(name)) is not None]
+    near = [offer for offer in named if offer.near]
+    if near:
+        closest = max(offer.closeness for offer in near)
+        return [offer for offer in near if offer.closeness == closest]
+    return [offer for offer in draft.offers.of_kind(wish.kind) if offer.near] or named[:1]
 
 
 def _sum_for(draft: _Draft, offer: Offer) -> Money | None:
     return owed_amount(offer.action.kind, draft.case, draft.brief, draft.currency)
 
 
-def _given(offer: Offer, decision: Decision, wish: Wish | None, owed: Money | None) -> Money | None:
-    """The sum to write into the plan: what is owed or asked, up to the cap; a gesture nobody priced is still capped."""
+def _given(offer: Offer, decision: Decision, owed: Money | None) -> Money | None:
+    """The sum to write into the plan: what is owed or asked, up to what is left of the cap."""
     cap = decision.left
     if owed is None:
         return None
@@ -196,39 +216,60 @@ def _refuse(draft: _Draft, wish: Wish, refusals: Sequence[Decision]) -> None:
         draft.gaps.append(f"what you may offer for “{wish.ask}”: no policy is loaded that says so")
         return
     above = next((one for one in refusals if one.instead), None)
-    decision = above or next(iter(refusals), None)
+    decision = above or min(refusals, key=lambda one: _SUREST.index(one.verdict), default=None)
     if decision is not None and decision.question:
         draft.questions.append(decision.question)
-    alternative = None
+    cites = list(decision.cites) if decision else []
+    alternative, grounds = _way_out(draft, decision)
     if above is not None and above.instead is not None:
         draft.escalate_to = _higher(draft, draft.escalate_to, above.instead)
         draft.reasons.append(above.why)
         alternative = f"ask a {_plain(above.instead)} to decide"
     why = why_not(decision, wish.amount, draft.currency)
-    draft.cannot.append(
-        Cannot(ask=wish.ask, why=why, alternative=alternative, cites=list(decision.cites) if decision else [])
+    draft.cannot.append(Cannot(ask=wish.ask, why=why, alternative=alternative, cites=[*cites, *grounds]))
+
+
+def _way_out(draft: _Draft, refused: Decision | None) -> tuple[str | None, list[str]]:
+    """What policy does allow here, first of all the policy that refused; words, with the condition, and clauses."""
+    open_ways = [
+        (offer, decision)
+        for offer in draft.offers.of_kind(*_WAYS_OUT)
+        if offer.near and (decision := offer.decide(None)).within and decision.condition == "met"
+        and not draft.has(offer.action.kind)
+    ]  # fmt: skip
+    if not open_ways:
+        return None, []
+    offer, decision = min(
+        open_ways, key=lambda one: (refused is None or one[0].policy.id != refused.policy, one[1].condition != "met")
     )
+    phrase = action_phrase(offer.action, draft.case, amount=None, currency=draft.currency)
+    if decision.condition != "met" and decision.condition_text:
+        phrase += f", if {decision.condition_text}"
+    return phrase, _cites(offer, decision)
 
 
 def _repair(draft: _Draft) -> None:
     """The one action that puts the failure right, when nobody asked for one and policy has one for this failure."""
-    if draft.mends():
+    if draft.mends() or draft.brief.situation == "cannot_fix":
         return
     waiting: list[tuple[Offer, Decision, Money | None]] = []
-    for kind in repairs_for(draft.brief.issue_kind):
-        for offer in draft.offers.of_kind(kind):
-            if not offer.near:
-                continue
-            owed = _sum_for(draft, offer)
-            decision = offer.decide(owed)
-            if decision.within and decision.condition == "met":
-                _plan_offer(draft, offer, decision, _given(offer, decision, None, owed))
-                return
-            if decision.within and decision.condition == "unverified":
-                waiting.append((offer, decision, owed))
-    if waiting and draft.brief.situation != "cannot_fix":
+    for offer in draft.offers.of_kind(*repairs_for(draft.brief.issue_kind)):
+        owed = _sum_for(draft, offer)
+        decision = offer.decide(owed)
+        if not offer.near or not decision.within or (owed is None and _needs_a_sum(offer, decision)):
+            continue
+        if decision.condition == "met":
+            _plan_offer(draft, offer, decision, _given(offer, decision, owed))
+            return
+        waiting.append((offer, decision, owed))
+    if waiting:
         offer, decision, owed = waiting[0]
-        _plan_offer(draft, offer, decision, _given(offer, decision, None, owed))
+        _plan_offer(draft, offer, decision, _given(offer, decision, owed))
+
+
+def _needs_a_sum(offer: Offer, decision: Decision) -> bool:
+    """Money nobody has named is not offered unasked, unless policy sets no cap on it."""
+    return offer.action.kind in MONEY_KINDS and decision.left is not None and offer.action.kind != "refund_shipping"
 
 
 def _work_to_do(draft: _Draft) -> None:
@@ -313,8 +354,7 @@ def _gesture(draft: _Draft) -> None:
 def _plan_offer(
     draft: _Draft, offer: Offer, decision: Decision, amount: Money | None, *, gesture: bool = False
 ) -> None:
-    timeline = _timeline(draft, offer.action)
-    end = timeline_end(timeline, draft.frame.now, draft.frame.calendar) if timeline else None
+    due, timeline = _when(draft, offer.action)
     condition, text = decision.condition, decision.condition_text
     if amount is None and decision.left is not None and offer.action.kind in MONEY_KINDS:
         condition = "unverified"
@@ -327,8 +367,8 @@ def _plan_offer(
             detail=action_phrase(offer.action, draft.case, amount=amount, currency=draft.currency),
             amount=amount,
             owner=draft.owner,
-            due=end,
-            timeline=timeline_words(timeline) if timeline else None,
+            due=due,
+            timeline=timeline,
             condition=condition,
             condition_text=text or None,
             within_authority=decision.within,
@@ -361,6 +401,18 @@ def _timeline(draft: _Draft, action: ActionName) -> Timeline | None:
         return by_name
     own = nearest.policy.timelines if nearest else []
     return next((row for row in own if action_named(row.action, glossary).kind == action.kind), None)
+
+
+def _when(draft: _Draft, action: ActionName) -> tuple[datetime | None, str | None]:
+    """When the agent sets it going, and how long it then takes; what is quick is due at its end and takes no time."""
+    frame, timeline = draft.frame, _timeline(draft, action)
+    start = frame.calendar.next_working_moment(frame.now)
+    today = frame.calendar.end_of_day(start.date())
+    if timeline is None or timeline.max_days is None:
+        return today, timeline_words(timeline) if timeline else None
+    if timeline.unit == "hour" or timeline.max_days <= 1:
+        return timeline_end(timeline, start, frame.calendar), None
+    return today, timeline_words(timeline)
 
 
 def _update_timeline(draft: _Draft) -> Timeline | None:

@@ -25,11 +25,11 @@ _QUESTION_STARTS = ("where", "when", "what", "why", "who", "how", "whether", "if
 
 @dataclass(frozen=True)
 class Wish:
-    """One ask: its kind, the company's action that it names most closely (or None), and the sum it names (or None)."""
+    """One ask: its kind, the company's actions that it may name (closest first), and the sum it names (or None)."""
 
     ask: str
     kind: ActionKind
-    action: str | None
+    actions: tuple[str, ...]
     amount: Money | None
 
     @property
@@ -46,17 +46,23 @@ def read_wishes(
     if not brief.asks:
         return []
     names, phrases = _phrases(glossary)
-    vectors = embed([*brief.asks, *phrases]) if phrases else embed(brief.asks)
+    vectors = embed([*brief.asks, *phrases])
     likeness = vectors[: len(brief.asks)] @ vectors[len(brief.asks) :].T
     wishes = []
     for index, ask in enumerate(brief.asks):
-        nearest = int(likeness[index].argmax()) if phrases else -1
-        close = bool(phrases) and float(likeness[index, nearest]) >= _SAME_THING
-        action = names[nearest] if close else None
-        kind = glossary.actions[action].kind if action else kind_of(ask)
+        actions = _close_actions(likeness[index], names)
+        kind = glossary.actions[actions[0]].kind if actions else kind_of(ask)
         sums = find_money(ask, currency)
-        wishes.append(Wish(ask, kind, action, sums[0].money() if sums else None))
+        wishes.append(Wish(ask, kind, actions, sums[0].money() if sums else None))
     return wishes
+
+
+def _close_actions(likeness: NDArray[np.float32], names: list[str]) -> tuple[str, ...]:
+    best: dict[str, float] = {}
+    for name, score in zip(names, likeness, strict=True):
+        if score >= _SAME_THING:
+            best[name] = max(best.get(name, 0.0), float(score))
+    return tuple(sorted(best, key=lambda name: -best[name]))
 
 
 def _phrases(glossary: Glossary) -> tuple[list[str], list[str]]:

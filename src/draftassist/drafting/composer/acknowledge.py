@@ -20,7 +20,6 @@ _BOTH = (
     "{F}. {I}. [I'm sorry, for the first and for the second|Neither should have come your way, and I'm sorry].",
     "You should [never|not] have had to tell [me|us] that {f}, let alone that {i}. I'm sorry.",
     "There are two things [I'm sorry for here|here that I want to say sorry for]: {f}, and {i}.",
-    "{I}. That [alone would be enough|is hard enough to read], and it comes on top of this: {f}. I'm sorry.",
     "[Let me say back what you told me|Here is what I take from your message]: {f}, and {i}. I'm sorry[ that it came to this| that this is what we gave you|].",
     "[Nobody should|No customer of ours should] have to write that {i}. {F}, and I'm sorry.",
     "{F}; on your side of that, {i}. I'm sorry[ about it all|, and I mean both halves|].",
@@ -56,6 +55,21 @@ _IMPACT = (
     "I owe you an apology for {thing}, and I see that {i}.",
     "For {thing} I'm sorry, all the more as {i}.",
 )
+_TERSE_BOTH = ("I'm sorry that {f}, and that {i}.", "{F}, and {i}. I'm sorry.", "I'm sorry: {f}, and {i}.")
+_TERSE_ONE = (
+    "{F}, and I'm sorry.",
+    "I'm sorry that {f}.",
+    "{F}. I'm sorry.",
+    "Sorry is due first: {f}.",
+    "I'm sorry: {f}.",
+)
+_TERSE_NONE = (
+    "I'm sorry that {fault}.",
+    "{Fault}, and I'm sorry.",
+    "I'm sorry for {thing}.",
+    "I owe you an apology for {thing}.",
+)
+_SHORT_LETTERS = 110
 _NEITHER = (
     "{opener} I'm sorry.",
     "{opener} I'm sorry[ for that|]: {should}.",
@@ -97,12 +111,12 @@ _NOTICE_SORRY_PLAIN = (
     "I'm sorry: {should}.",
 )
 _FOLLOW_UP = (
-    "I'm coming back to you about {the_item}, [as I said I would|because a fix is only one when it holds].",
-    "When you wrote to us, {f}. I'm back to [see|hear] how it stands now.",
+    "I'm coming back to you about {the_item}, [so that it doesn't end with my last message|to make sure that we are really done with it].",
+    "You wrote to us that {f}. I'm back to [see|hear] how it stands now.",
     "You told us that {i}. I don't want to close that without [asking|hearing from] you.",
     "{F}: that is where this began, and I want to know where it has got to.",
     "I haven't [closed|filed away] your case, because {f}.",
-    "Last time you wrote, {i}. I have not forgotten it.",
+    "You wrote that {i}. I have not forgotten it.",
 )
 
 
@@ -120,7 +134,11 @@ def _third_person(summary: str) -> Echo | None:
         said = address_customer(f"he {text[4:]}")
     if said is None or not clean_clause(re.sub(r"^(?:we|you)\b", "we", said)):
         return None
-    opened = said[0].lower() + said[1:] if words[0].lower() in ("we", "our", "the", "a", "his", "her", "she", "he") or text[:4] == "she " else said
+    opened = (
+        said[0].lower() + said[1:]
+        if words[0].lower() in ("we", "our", "the", "a", "his", "her", "she", "he") or text[:4] == "she "
+        else said
+    )
     return Echo(text=opened, source=summary)
 
 
@@ -134,9 +152,16 @@ def _echoes(context: Context) -> tuple[Echo | None, Echo | None]:
         failure = _third_person(brief.failure)
     if impact is None and brief.impact:
         impact = _third_person(brief.impact)
-    if failure and impact and impact.text in failure.text:
+    if failure and impact and _same_matter(failure.text, impact.text):
         impact = None
+    if failure and impact and impact.place < failure.place and impact.place:
+        failure, impact = impact, failure  # as the customer told it
     return failure, impact
+
+
+def _same_matter(first: str, second: str) -> bool:
+    one, two = ({w for w in re.findall(r"\w+", text.lower()) if len(w) > 3} for text in (first, second))
+    return len(one & two) * 2 >= min(len(one), len(two))
 
 
 def _slots(context: Context, failure: Echo | None, impact: Echo | None) -> dict[str, str]:
@@ -146,7 +171,11 @@ def _slots(context: Context, failure: Echo | None, impact: Echo | None) -> dict[
     if impact:
         slots |= {"i": impact.text, "I": impact.capital}
     rng = context.chooser.rng
-    for name, options in (("fault", context.words.fault), ("should", context.words.should), ("thing", context.words.thing)):
+    for name, options in (
+        ("fault", context.words.fault),
+        ("should", context.words.should),
+        ("thing", context.words.thing),
+    ):
         from_options = [o for o in options]
         rng.shuffle(from_options)
         slots[name] = next((t for t in (_filled(context, o) for o in from_options) if t), "")
@@ -159,7 +188,16 @@ def _filled(context: Context, template: str) -> str:
     return expand(template, context.chooser.rng, context.slots) or ""
 
 
+def _shortest(failure: Echo | None, impact: Echo | None) -> tuple[Echo | None, Echo | None]:
+    """What a post has room for: both clauses only when they are short, else the shorter one."""
+    if failure and impact and len(failure.text) + len(impact.text) > _SHORT_LETTERS:
+        return min((failure, impact), key=lambda e: len(e.text)), None
+    return failure or impact, impact if failure else None
+
+
 def _frames(context: Context, failure: Echo | None, impact: Echo | None) -> tuple[str, ...]:
+    if context.terse:
+        return _TERSE_BOTH if failure and impact else _TERSE_ONE if failure else _TERSE_NONE
     if failure and failure.subject == "we" and context.brief.situation == "investigating":
         return _REPORTED
     if failure and impact:
@@ -192,6 +230,8 @@ def _notice(context: Context, impact: Echo | None, slots: dict[str, str]) -> lis
 def opening(context: Context) -> tuple[list[Sentence], bool]:
     """The acknowledging sentences, and whether they say what ought to have been (so that nothing says it again)."""
     failure, impact = _echoes(context)
+    if context.terse and context.brief.situation not in ("proactive", "follow_up"):
+        failure, impact = _shortest(failure, impact)
     slots = _slots(context, failure, impact)
     if context.brief.situation == "proactive" or not context.brief.customer_knows:
         return _notice(context, impact, slots), True

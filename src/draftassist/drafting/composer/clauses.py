@@ -58,16 +58,19 @@ _GENERIC_YOU = re.compile(
 )  # fmt: skip
 _SUBJECT_LATER = re.compile(r"\b(?:I|we|you|my \w+|your \w+|nobody)\b(?: \w+ly)? ([a-z']+)", re.I)
 _SPLICED = re.compile(
-    r", (?!which|who|it|that|this|he|she|they|there|what|and|but|one|nobody)[a-z]+ (?:is|was|are|were|has|have|got|came)\b"
+    r", (?!which|who|it|that|this|he|she|they|there|what|and|but|one|nobody)[a-z]+ (?:is|was|are|were|has|have|got|came|died|broke|fell|went|stopped)\b"
 )
 _UNKNOWN_PERSON = re.compile(r"\b(?:she|he|they|she's|he's|they're|they'd|she'd|he'd)\b", re.I)
+_DISCOURSE = re.compile(
+    rf"(?:{'|'.join(re.escape(w) for w in sorted(DISCOURSE, key=len, reverse=True))})\\b(?!')", re.IGNORECASE
+)
 _OPENERS = frozenset("i we you there nobody everyone everybody someone somebody nothing everything".split())
 _ANAPHORIC = frozenset(
     "it they he she this that these those his her its their him them which who what both neither".split()
 )
 _BAD_INSIDE = re.compile(
     r"[?@#<>{}:\[\]\\*_|~^=]|https?:|www\.|\bplease\b|\bthanks?\b|\bhere\b|\blet's\b|\bwhy on earth\b|\bhow dare\b|"
-    r"\bi\.e|\be\.g|\blol\b|\bidk\b|\bany(?:one|body) \w+ing\b|\bthis is\b|\bsupposed\b|\bso-called\b|\bexcuse",
+    r"\bi\.e|\be\.g|\blol\b|\bidk\b|\bany(?:one|body) \w+ing\b|\bthis is\b|\bsupposed\b|\bso-called\b|\bexcuse|\bwow\b|\bwhich,|, honestly$",
     re.IGNORECASE,
 )  # fmt: skip
 _RELATIVE_DAYS = re.compile(r"\b(yesterday|today|tonight|tomorrow)\b", re.IGNORECASE)
@@ -81,10 +84,14 @@ _MIN_WORDS, _MAX_WORDS = 4, 26
 
 @dataclass(frozen=True)
 class Echo:
-    """A clause of the customer's, turned round: no capital (unless a name) and no full stop, so that it can be embedded."""
+    """A clause of the customer's, turned round: no capital (unless a name) and no full stop, so that it can be embedded.
+
+    `place` orders clauses as the customer told them.
+    """
 
     text: str
     source: str
+    place: int = 0
 
     @property
     def capital(self) -> str:
@@ -131,13 +138,12 @@ def _strip_lead(text: str) -> str:
     """Without greeting and discourse words ("So, honestly, …")."""
     text = _GREETING.sub("", text.strip())
     while True:
-        text = text.lstrip(" ,.;:-–—…!'\"(" if text.count('"') % 2 or text.count("'") == 1 else " ,.;:-–—…!(")
-        for word in sorted(DISCOURSE, key=len, reverse=True):
-            if re.match(rf"{re.escape(word)}\b(?!')", text, re.IGNORECASE) and len(text) > len(word) + 8:
-                text = text[len(word) :]
-                break
-        else:
+        odd_quote = text.count('"') % 2 or text.count("'") == 1
+        text = text.lstrip(" ,.;:-–—…!'\"(" if odd_quote else " ,.;:-–—…!(")
+        found = _DISCOURSE.match(text)
+        if not found or len(text) <= found.end() + 8:
             return text
+        text = text[found.end() :]
 
 
 def _supply_subject(text: str) -> str:
@@ -237,6 +243,18 @@ def _subject_runs_into_verb(words: list[str], text: str) -> bool:
     return head.count(",") != 1
 
 
+def _strung_together(text: str) -> bool:
+    """Clauses that only commas hold together ("came, said fixed, drove off")."""
+    if re.match(r"^there\b.* it\b", text, re.IGNORECASE):
+        return True
+    if text.count(",") >= 2 and not re.search(r"\b(?:and|but|or)\b", text):
+        return True
+    subordinate = re.match(
+        r"^(?:when|if|after|before|while|as|since|although|though|because|on|at|in|for|every|each)\b", text, re.I
+    )
+    return not subordinate and bool(re.search(r", (?:I|we|you|he|she|it|they)(?:'\w+)? (?!who\b)\w+", text))
+
+
 _ENDINGS = frozenset("off out up down over in on through before about around away".split())
 
 
@@ -271,7 +289,7 @@ def clean_clause(text: str, names: frozenset[str] = frozenset()) -> bool:
         or _SPLICED.search(outside)
     ):
         return False
-    if not _names_before_pronouns(outside):
+    if not _names_before_pronouns(outside) or _strung_together(outside):
         return False
     if _begins_with_adverbial(words, outside):
         return True
@@ -291,14 +309,16 @@ def _candidates(sentence: str) -> Iterator[tuple[int, int]]:
 def _joined(sentence: str, start: int, end: int) -> str:
     """The run of clauses as one text; two that only a comma joins get their `and`."""
     return re.sub(
-        r",\s+(?=(?:I|we|you|your|my|the)\b)(?![^\"]*\"[^\"]*$)", _comma_and(sentence[start:end]), sentence[start:end]
+        r",\s+(?=(?:I|we|you|your|my|the|it|they|he|she|there)\b)(?![^\"]*\"[^\"]*$)",
+        _comma_and(sentence[start:end]),
+        sentence[start:end],
     )
 
 
 def _comma_and(text: str) -> str:
     return (
         ", and "
-        if len(re.findall(r",\s+(?=(?:I|we|you|your|my|the)\b)", text)) == 1
+        if len(re.findall(r",\s+(?=(?:I|we|you|your|my|the|it|they|he|she|there)\b)", text)) == 1
         and not re.match(
             r"^(?:when|if|after|before|while|as|since|although|though|on|at|in|from|for|until|by|with|of)\b",
             _strip_lead(text),
@@ -381,5 +401,5 @@ def echo(case: Case, spans: list[Span], *, today: date | None = None, avoid: tup
                     continue
                 worth = _worth(made[0], span.text) - 0.05 * rank
                 if worth > 0.3 and (best is None or worth > best[0]):
-                    best = (worth, Echo(text=made[1], source=made[0]))
+                    best = (worth, Echo(text=made[1], source=made[0], place=span.message * 100_000 + start + a))
     return best[1] if best else None

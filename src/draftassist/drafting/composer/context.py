@@ -24,14 +24,16 @@ __all__ = ["Context", "Length", "Tone", "context_for"]
 
 Tone = Literal["neutral", "warmer", "plainer", "more formal"]
 Length = Literal["short", "normal"]
-_ITEM_FACTS = ("item", "product", "items", "service", "booking", "device", "plan", "trip", "event", "contents", "order_item")
-_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|rev)\.?\s", re.IGNORECASE)
-_AMERICAN_SIGNS = re.compile(r"\b(?:apologize|color|favor|mom|zip code|check(?:ing)? account|neighbor|gotten|canceled)\b|\$\d", re.IGNORECASE)
+_ITEM_FACTS = ("item", "product", "items", "booking", "device", "trip", "contents", "order_item")
+_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|father|captain|sir|madam|rev)\.?\s", re.IGNORECASE)
+_AMERICAN_SIGNS = re.compile(
+    r"\b(?:apologize|color|favor|mom|zip code|check(?:ing)? account|neighbor|gotten|canceled)\b|\$\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Context:
-    """The inputs of `compose` with what is derived from them once."""
+    """The inputs of `compose` with what is derived from them once. `terse`: every part in its shortest wording."""
 
     case: Case
     brief: Brief
@@ -45,6 +47,7 @@ class Context:
     words: IssueWords
     slots: dict[str, str]
     chooser: Chooser
+    terse: bool = False
 
     @property
     def agent(self) -> str:
@@ -64,13 +67,20 @@ class Context:
         text = american_spelling(text) if self.american else text
         return expand_contractions(text) if self.tone == "more formal" else text
 
-    def pick(self, templates: Sequence[str], more: dict[str, str] | None = None, *, required: bool = True) -> str | None:
+    def pick(
+        self, templates: Sequence[str], more: dict[str, str] | None = None, *, required: bool = True
+    ) -> str | None:
         """A wording for this reply, with the case's slots and `more`."""
         return self.chooser.pick(templates, {**self.slots, **(more or {})}, required=required)
 
 
 def _tidy_item(item: str) -> str:
-    text = re.sub(r"\s*[(\[][^)\]]*[)\]]|^\s*\d+\s*[x×]\s+|\s+[x×]\s*\d+\s*$|\b(?:SKU|EAN|ref)[:#]?\s*\S+", "", item, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\s*[(\[][^)\]]*[)\]]|^\s*\d+\s*[x×]\s+|\s+[x×]\s*\d+\s*$|\b(?:SKU|EAN|ref)[:#]?\s*\S+",
+        "",
+        item,
+        flags=re.IGNORECASE,
+    )
     text = re.split(r"\s+[-–|]\s+|,\s", text.strip())[0].strip()
     words = text.split()
     if len(words) > 1 and all(w[0].isupper() for w in words if w[0].isalpha()) and words[-1].isalpha():
@@ -101,6 +111,7 @@ def _item_slots(item: str, words: IssueWords) -> dict[str, str]:
     owned = noun if noun.split()[0].lower() in DETERMINERS else f"your {noun}"
     return {
         "item": noun,
+        "known": owned if item and item != "order" else "",
         "the_item": owned,
         "it": "they" if plural else "it",
         "it_object": "them" if plural else "it",
@@ -156,7 +167,7 @@ def customer_name(case: Case) -> str:
 
 def context_for(
     case: Case, brief: Brief, plan: Plan, company: Company, calendar: WorkCalendar, *,
-    seed: int, recent: Sequence[str], tone: Tone, length: Length,
+    seed: int, recent: Sequence[str], tone: Tone, length: Length, terse: bool = False,
 ) -> Context:  # fmt: skip
     """Derive the context; the wording seed comes from the case, so the same case reads the same every time."""
     now = _now(case)
@@ -170,4 +181,4 @@ def context_for(
         "company": company.name or "",
     }
     chooser = Chooser(_seeded(case, seed), tuple(recent))
-    return Context(case, brief, plan, company, calendar, tone, length, now, american, words, slots, chooser)
+    return Context(case, brief, plan, company, calendar, tone, length, now, american, words, slots, chooser, terse)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_from_past, base_of, is_participle, is_past
-from draftassist.drafting.composer.words import AUXILIARIES, DETERMINERS, MASS_NOUNS, PREPOSITIONS
+from draftassist.drafting.composer.words import ADVERBS, AUXILIARIES, DETERMINERS, MASS_NOUNS, PREPOSITIONS
 
 __all__ = ["Detail", "read_detail", "with_article"]
 
@@ -21,7 +21,7 @@ Shape = Literal["verb", "passive", "progressive", "clause", "noun"]
 _WORD = re.compile(r"[^\s]+")
 _LEAD = re.compile(
     r"^(?:please |to |also |already |now |just |then |agreed to |will |i will |i'll |we will |we'll |i have |i've |we have |we've |"
-    r"i |we |agent |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
+    r"i |we |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
     re.IGNORECASE,
 )  # fmt: skip
 _OBJECT_START = DETERMINERS | frozenset(
@@ -82,11 +82,13 @@ def _is_clause(text: str) -> bool:
         if word in AUXILIARIES and word not in ("be", "been", "being"):
             return words[0] not in BASE_VERBS or words[0] in _NOUNLIKE or words[0] in DETERMINERS
         after = words[at + 1] if at + 1 < len(words) else ""
+        if word in ("now", "longer", "always", "never") and base_of(after) and not after.endswith("ing"):
+            return True
         if base_of(word) and word not in BASE_VERBS and not word.endswith("ing") and (
             after in DETERMINERS or (word.endswith("s") and after in ("no", "off", "away", "on", "it", "you"))) and (
             is_past(word) or word.endswith("s")) and words[0] not in BASE_VERBS - _NOUNLIKE and not is_past(words[0]):  # fmt: skip
             return True
-        if word in ("which", "who", "that", "so", "if", "until", "because", "when", "whether", "to", "for"):
+        if word in ("which", "who", "that", "so", "if", "until", "because", "when", "whether"):
             return False
     return bool(words) and words[0] in ("it", "you", "they", "there", "nobody") and len(words) > 2
 
@@ -123,6 +125,8 @@ def _split_tail(text: str) -> tuple[str, str, bool]:
 def _is_imperative(words: list[str]) -> bool:
     first = words[0].lower()
     after = words[1].lower() if len(words) > 1 else ""
+    if "-" in first and after == "and" and len(words) > 2 and base_of(words[2].lower()) == words[2].lower():
+        return True
     if base_of(first) != first:
         return after in ("the", "a", "an", "your", "our", "both", "all", "every", "you") and first.isalpha() and (
             base_of(first) is None and first not in PREPOSITIONS | DETERMINERS | {"if", "when", "once"} and not is_past(first) and not first.endswith(("ing", "ly", "s")))  # fmt: skip
@@ -130,6 +134,8 @@ def _is_imperative(words: list[str]) -> bool:
         return first not in _NOUNLIKE
     if after == "of":
         return False
+    if after == "and" and len(words) > 2 and base_of(words[2].lower()) == words[2].lower():
+        return True
     if after in _OBJECT_START or not after[0].isalpha() or after.endswith("'s"):
         return True
     if first not in _NOUNLIKE:
@@ -138,8 +144,8 @@ def _is_imperative(words: list[str]) -> bool:
         return False
     return (
         after not in PREPOSITIONS
-        and base_of(after) is None
-        and (after.endswith("s") or after in MASS_NOUNS or len(words) > 3)
+        and (first == "refund" or base_of(after) is None)
+        and (first == "refund" or after.endswith("s") or after in MASS_NOUNS or len(words) > 3)
     )
 
 
@@ -159,6 +165,10 @@ def _passive(words: list[str], main: str) -> Detail | None:
                 rest=main[split + len(word) :].strip(),
             )
         next_word = words[at + 1].lower() if at + 1 < len(words) else ""
+        if base_of(low) == low and (
+            words[at - 1].lower() in ADVERBS or next_word not in ("", "to", "by", "at", "aside")
+        ):
+            continue
         if is_participle(low) and (not next_word or not next_word.isalpha() or next_word in PREPOSITIONS or next_word in (
             "and", "in", "on", "off", "out", "back", "again", "away", "aside", "up", "down", "together", "straight", "as", "free", "but", "today", "so", "tomorrow", "until", "throughout", "here", "per") or next_word.endswith("ly")):  # fmt: skip
             if words[at - 1].lower() in ("and", "or") or words[at - 1].lower() in PREPOSITIONS:
@@ -193,7 +203,10 @@ def _shape(words: list[str], main: str) -> Detail:
     rest = main[len(words[0]) :].strip()
     if _is_imperative(words):
         return Detail("verb", base=first, rest=rest)
-    if _is_clause(main):
+    is_adjective = is_past(first) and after.isalpha() and after not in _OBJECT_START | PREPOSITIONS
+    if is_adjective and (found := _passive(words, main)):
+        return found
+    if not is_past(first) and _is_clause(main):
         return Detail("clause", rest=main)
     if (
         is_past(first)

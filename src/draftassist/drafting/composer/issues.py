@@ -37,7 +37,7 @@ def _words(noun: str, text: str) -> IssueWords:
 
 
 ISSUES: dict[str, IssueWords] = {
-    "late_delivery": _words("delivery", """
+    "late_delivery": _words("order", """
         thing: the [wait|delay] on {the_item}
         thing: {the_item} not being there on {promised}
         thing: a delivery day that we [named and missed|gave you and did not keep]
@@ -65,7 +65,7 @@ ISSUES: dict[str, IssueWords] = {
         subject: The delay to {the_item}
         subject: Where {the_item} {is} and what happens next
     """),
-    "damaged_item": _words("parcel", """
+    "damaged_item": _words("order", """
         thing: the state {the_item} arrived in
         thing: what you found when you opened {the_item}
         thing: [sending you|selling you] something that was not fit to use
@@ -91,26 +91,33 @@ ISSUES: dict[str, IssueWords] = {
     """),
     "wrong_item": _words("order", """
         thing: putting the wrong thing in your parcel
-        thing: the mix-up over {the_item}
+        thing: the mix-up in your parcel
         thing: sending you something you never [asked for|ordered]
-        fault: we sent you something other than {the_item}
+        fault: we sent you something you had not ordered
+        fault: we sent you something other than {known}
         fault: what we packed was not what you [ordered|chose]
         fault: the parcel you [got|opened] was not the order you placed
-        should: {the_item} should have been what you [found|pulled out] when you opened the parcel
-        should: you ordered {the_item} and [should not have to ask for it twice|had every reason to expect just that]
+        should: what you order and what you unpack should be the same thing
+        should: {known} should have been what you [found|pulled out] when you opened the parcel
+        should: you ordered {known} and [should not have to ask for it twice|had every reason to expect just that]
         should: checking the box against your order was our [job|part], before it [left|was sealed]
-        opener: You ordered {the_item}, and [what came was something else|that is not what was in the parcel].
-        opener: {The_item} [is|{is}] what you chose and paid for; what we sent is not.
-        opener: Somewhere between your order for {the_item} and the parcel you opened, we [swapped it for something else|put in the wrong thing].
-        opener: You have something in front of you that you did not order, and no {item}.
+        opener: You opened our parcel and found something you had not ordered.
+        opener: What we sent is not what you chose and paid for.
+        opener: You ordered {known}, and [what came was something else|that is not what was in the parcel].
+        opener: {Known} {is} what you chose and paid for; what we sent is not.
+        opener: Somewhere between your order for {known} and the parcel you opened, we [swapped it for something else|put in the wrong thing].
+        opener: You have something in front of you that you did not order, and not what you did.
         reason: having the wrong thing land on you
-        reason: the mix-up over {the_item}
-        reason: the second wait for {the_item}
+        reason: the mix-up in your parcel
+        reason: the mix-up over {known}
+        reason: the second wait for {known}
         open_question: how the wrong thing got into your parcel
         open_question: where your order and the parcel parted ways
-        subject: {The_item} you ordered, and what came instead
-        subject: The wrong parcel, and your {item}
-        subject: Getting you {the_item} you ordered
+        subject: The wrong parcel, and the right one
+        subject: What you ordered, and what came instead
+        subject: {Known} you ordered, and what came instead
+        subject: The wrong parcel, and {known}
+        subject: Getting you {known} you ordered
     """),
     "lost_parcel": _words("parcel", """
         thing: losing [track|sight] of {the_item}
@@ -192,7 +199,7 @@ ISSUES: dict[str, IssueWords] = {
         should: chasing your own money is not [a job you should have|something you should have to do]
         opener: The refund you were promised has not [reached you|arrived], and you have had to ask us where it is.
         opener: It is your money, and you are still waiting for it.
-        opener: You gave back what you had to and [did not get your money|are still without the money].
+        opener: The money is owed to you, and so far you have had [a wait instead of it|to ask for it].
         reason: the time your money was with us
         reason: the chasing you had to do for your own money
         reason: the wait for your refund
@@ -241,7 +248,7 @@ ISSUES: dict[str, IssueWords] = {
         reason: the work that went missing with us
         reason: having to ask for what was yours
         open_question: how it came to be lost
-        open_question: what can still be recovered, and
+        open_question: what of it can still be recovered
         subject: What was lost, and what I'm doing about it
         subject: Your missing data
         subject: What you kept with us
@@ -322,8 +329,8 @@ ISSUES: dict[str, IssueWords] = {
         should: somebody should have been there for you long before that
         should: your time is not ours to [spend|use up]
         should: a wait of that length should have brought [a person|somebody] to you, not more waiting
-        opener: You waited, and went on waiting, and nobody from here came.
-        opener: The wait alone would be enough to write to us about.
+        opener: You waited, and went on waiting, and we let you.
+        opener: A wait like that takes a piece out of a day, and we are the ones who took it.
         opener: You gave us a good part of your day and got a queue for it.
         reason: the time you spent waiting for us
         reason: the part of your day that went on waiting
@@ -341,10 +348,10 @@ ISSUES: dict[str, IssueWords] = {
         fault: you were spoken to in a way that nobody here should speak
         fault: you came to us with a question and were met [without respect|with rudeness]
         fault: somebody speaking for us [treated you badly|was rude to you]
-        should: you should have been [heard|listened to] and answered [with courtesy|like anybody's guest]
+        should: you should have been [heard|listened to] and answered [with courtesy|with respect]
         should: you came for help and should have [left with it|been given it]
         should: being spoken to decently is the least you [should get|can ask] from us
-        opener: What was said to you was said in our name, and that makes it ours to answer for.
+        opener: What was said to you was said in our name, which makes it ours to answer for.
         opener: You came to us for help and were treated as though you were the problem.
         opener: Nobody who turns to us should be spoken to as you describe.
         reason: the way you were treated
@@ -358,25 +365,31 @@ ISSUES: dict[str, IssueWords] = {
     """),
     "repair_failed": _words("repair", """
         thing: a repair that did not [hold|work]
-        thing: giving you back {the_item} still broken
-        thing: calling {the_item} mended when {it} {was} not
-        fault: our repair to {the_item} did not [hold|do what it was meant to]
-        fault: we gave you back {the_item} and the fault with {it_object}
-        fault: you have had {the_item} repaired by us and still [cannot rely on it|have the fault]
-        should: {the_item} should have left us [working|mended], once and for good
+        thing: a job of ours that you have to have done twice
+        thing: giving you back {known} still broken
+        thing: calling {known} mended when {it} {was} not
+        fault: our repair did not [hold|do what it was meant to]
+        fault: we called a repair done that was not
+        fault: our repair to {known} did not [hold|do what it was meant to]
+        fault: we gave you back {known} and the fault with {it_object}
+        fault: you have had {known} repaired by us and still [cannot rely on it|have the fault]
+        should: {known} should have left us [working|mended], once and for good
         should: one repair should have been enough
         should: making sure that the repair held was our part, before you [tried it yourself|found out]
-        opener: {The_item} came back from us and the fault came with {it_object}.
-        opener: You let us repair {the_item}, and you are back where you started.
-        opener: A repair that has to be done again was not a repair, and that is what you got for {the_item}.
+        opener: You had a repair done by us, and you are back where you started.
+        opener: A repair that has to be done again was not a repair, and that is what you got from us.
+        opener: {Known} came back from us and the fault came with {it_object}.
+        opener: You let us repair {known}, and you are back where you started.
+        opener: A repair that has to be done again was not a repair, and that is what you got for {known}.
         reason: a repair that had to be asked for again
-        reason: the time you went without a working {item}
+        reason: the second time round
         reason: the repair that did not hold
         open_question: why the repair did not hold
-        open_question: what was missed when {the_item} {was} repaired
+        open_question: what our repair missed
         subject: The repair that did not hold
-        subject: {The_item}: the repair, done properly
-        subject: Why {the_item} came back unrepaired, and what's next
+        subject: Your repair, and why it is not finished
+        subject: {Known}: the repair that is still open
+        subject: Why {known} came back unrepaired, and what's next
     """),
     "unclear_information": _words("answer", """
         thing: telling you [different things|one thing and then another]
@@ -423,25 +436,37 @@ ISSUES: dict[str, IssueWords] = {
         subject: The lock on your account
     """),
     "other": _words("case", """
-        thing: what happened with {the_item}
-        thing: the trouble you have had over {the_item}
+        thing: the way this went
+        thing: what you have had to deal with
+        thing: what happened with {known}
+        thing: the trouble you have had over {known}
         thing: the part of this that was ours to prevent
-        fault: we did not give you what you were [counting on|right to expect] with {the_item}
-        fault: {the_item} did not go as you had every reason to expect
-        fault: you have had trouble over {the_item} that [came from us|was not of your making]
-        should: {the_item} should have gone right without a word from you
-        should: you should not have had to write to us about {the_item} at all
-        should: it was for us to notice that something was wrong with {the_item}, before you did
-        opener: Something went wrong with {the_item}, and you had to be the one to say so.
-        opener: What you describe about {the_item} is not what you came to us for.
-        opener: You turned to us over {the_item}, and what you write shows plainly what went wrong.
-        reason: the trouble over {the_item}
-        reason: what you had to put up with over {the_item}
+        fault: what you got from us is not what you had every right to expect
+        fault: this did not go as you had every reason to expect
+        fault: we did not give you what you were [counting on|right to expect] with {known}
+        fault: {known} did not go as you had every reason to expect
+        fault: you have had trouble over {known} that [came from us|was not of your making]
+        should: you should not have had to write to us about this at all
+        should: it was for us to notice that something was wrong, before you did
+        should: {known} should have gone right without a word from you
+        should: you should not have had to write to us about {known} at all
+        should: it was for us to notice that something was wrong with {known}, before you did
+        opener: Something went wrong on our side, and you had to be the one to say so.
+        opener: What you describe is not what you came to us for.
+        opener: Something went wrong with {known}, and you had to be the one to say so.
+        opener: What you describe about {known} is not what you came to us for.
+        opener: You turned to us over {known}, and what you write shows plainly what went wrong.
+        reason: what you had to put up with
+        reason: the trouble this gave you
+        reason: the trouble over {known}
+        reason: what you had to put up with over {known}
         reason: the time this has taken from you
         open_question: how it came about
-        open_question: what went wrong with {the_item}
-        subject: What went wrong with {the_item}
-        subject: {The_item}: what I'm doing
-        subject: Your message about {the_item}
+        open_question: what went wrong with {known}
+        subject: What went wrong, and what I'm doing about it
+        subject: What you wrote to us about
+        subject: What went wrong with {known}
+        subject: {Known}: what I'm doing
+        subject: Your message about {known}
     """),
 }  # fmt: skip

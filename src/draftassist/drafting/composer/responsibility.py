@@ -15,15 +15,17 @@ from draftassist.drafting.composer.words import AUXILIARIES
 __all__ = ["cause", "ownership"]
 
 _OWN = (
-    "{Should}, and [I'm taking it from here|seeing to that is mine now|getting it there is my job now].",
-    "{Should}. I've taken [your case|this] on myself[ and will see it through|].",
-    "[I'm holding on to|I'm keeping] [this|your case] until {the_item} {is} settled: {should}.",
-    "{Should}; [that is what I'm working towards|I'm working from there].",
-    "[From here on|From now on] it is for me to [carry|chase], not you: {should}.",
-    "I answer for {thing}[, and I'm the one to put an end to it|, and for what happens next|].",
-    "{Should}. [You can hold me to what follows|What follows comes from me].",
-    "[I'm the person|I'm the one] dealing with {thing}, from this message to the last.",
+    "{Should}, [so|which is why] I'm handling this myself[, to the end|].",
+    "{Should}. [I've taken this on myself|This is with me now], and [it stays with me until it is settled|I'll see it through].",
+    "[I'm holding on to|I'm keeping hold of] this until it is settled: {should}.",
+    "{Should}; [I answer for it from here|from here that is for me to answer].",
+    "[From here on|From now on] it is for me to [carry|chase] this, not you: {should}.",
+    "I answer for {thing}, and I'm staying with it until it is settled.",
+    "Please put {thing} down to us; setting it straight is down to me.",
+    "For {thing} you can hold us to account, and for what comes next, me.",
     "The rest is my work, not yours: {should}.",
+    "From now on you have one person on this, and that is me: {should}.",
+    "{Should}. I'm the one dealing with it, [from this message to the last|start to finish].",
 )
 _CAUSE = (
     "The reason is this: {cause}.",
@@ -35,7 +37,6 @@ _CAUSE = (
     "The cause is known, and you should have it too: {cause}.",
     "How it came about: {cause}.",
     "It came about because {cause}, and I won't dress that up.",
-    "Behind it is something on our side of the counter: {cause}.",
     "I can tell you why: {cause}.",
 )
 _CAUSE_NOUN = (
@@ -53,7 +54,10 @@ _UNKNOWN = (
     "{Open} is still an open question[ here|], and I won't fill it with a guess.",
     "I'd like to tell you {open}, but I don't know it yet.",
 )
-_ASKS_WHY = re.compile(r"\b(?:why|what (?:happened|went wrong)|how (?:come|did|could|on earth)|expla\w+|reason|cause|where)\b", re.IGNORECASE)
+_ASKS_WHY = re.compile(
+    r"\b(?:why|what (?:happened|went wrong)|how (?:come|did|could|on earth)|expla\w+|reason|cause|where)\b",
+    re.IGNORECASE,
+)
 
 
 def ownership(context: Context, *, said_should: bool) -> list[Sentence]:
@@ -62,7 +66,9 @@ def ownership(context: Context, *, said_should: bool) -> list[Sentence]:
     for name, options in (("thing", context.words.thing), ("should", context.words.should)):
         shuffled = list(options)
         context.chooser.rng.shuffle(shuffled)
-        slots[name] = next((t for t in (expand(o, context.chooser.rng, context.slots) for o in shuffled) if t), "") or ""
+        slots[name] = (
+            next((t for t in (expand(o, context.chooser.rng, context.slots) for o in shuffled) if t), "") or ""
+        )
     if said_should:
         slots["should"] = ""
     text = context.pick(_OWN, slots)
@@ -72,9 +78,13 @@ def ownership(context: Context, *, said_should: bool) -> list[Sentence]:
 def _is_clause(cause: str) -> bool:
     words = cause.lower().replace(",", "").split()
     for at, word in enumerate(words[1:10], start=1):
-        if word in ("that", "which", "who", "to", "of") and at < 2:
+        if word in ("which", "who") or (word in ("that", "to", "of") and at < 2):
             return False
-        if word in AUXILIARIES or is_past(word) or (base_of(word) and word.endswith("s") and at > 1 and not word.endswith("ss")):
+        if (
+            word in AUXILIARIES
+            or is_past(word)
+            or (base_of(word) and word.endswith("s") and at > 1 and not word.endswith("ss"))
+        ):
             return not (words[0] in ("a", "an") and at > 1 and words[at - 1] in ("that", "which", "who"))
     return False
 
@@ -89,7 +99,11 @@ def cause(context: Context) -> list[Sentence]:
         clause = _is_clause(said)
         said = said if clause else with_article(said)
         first = said.split()[0]
-        said = said[0].lower() + said[1:] if first.lower() in ("the", "a", "an", "our", "we", "your", "two", "you", "it") else said
+        said = (
+            said[0].lower() + said[1:]
+            if first.lower() in ("the", "a", "an", "our", "we", "your", "two", "you", "it")
+            else said
+        )
         text = context.pick(_CAUSE if clause else _CAUSE_NOUN, {"cause": said})
         return [Sentence(text=capital(text), role="cause")] if text else []
     asked = any(_ASKS_WHY.search(ask) for ask in context.brief.asks)

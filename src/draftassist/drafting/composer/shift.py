@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 
 from draftassist.drafting.composer.verbs import base_of, is_past
-from draftassist.drafting.composer.words import ADVERBS, AUXILIARIES, PERSON_NOUNS, PREPOSITIONS
+from draftassist.drafting.composer.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CAPITALISED,
+    DETERMINERS,
+    PERSON_NOUNS,
+    PREPOSITIONS,
+)
 
 __all__ = ["QUOTED", "address_customer", "shift_person"]
 
@@ -148,6 +155,18 @@ def shift_person(clause: str) -> str | None:
     return turned
 
 
+def _person(tokens: list[str], at: int) -> str | None:
+    """Whether this word names somebody other than the customer; a name counts as a person of unknown gender."""
+    token = tokens[at]
+    if at == 0:
+        return None
+    if re.fullmatch(r"[A-Z][a-z]+", token) and token.lower() not in CAPITALISED and tokens[at - 1] == " ":
+        return "?"
+    found = _gender(token)
+    before = [t.lower() for t in tokens[:at] if t[0].isalnum()][-2:]
+    return found if found != "?" or any(w in DETERMINERS for w in before) else None
+
+
 def _gender(word: str) -> str | None:
     low = word.lower().removesuffix("'s").removesuffix("'").removesuffix("s")
     low = low if low in PERSON_NOUNS | _FEMALE | _MALE else word.lower().removesuffix("'s")
@@ -171,6 +190,15 @@ _TO_SECOND = {
     "himself": "yourself", "she's": "you're", "he's": "you're", "she'd": "you'd", "he'd": "you'd", "she'll": "you'll",
     "he'll": "you'll",
 }  # fmt: skip
+_THEY = {
+    "they": "you",
+    "them": "you",
+    "their": "your",
+    "theirs": "yours",
+    "they're": "you're",
+    "they've": "you've",
+    "they'd": "you'd",
+}
 _PLAIN_FORM = {"has": "have", "is": "are", "was": "were", "does": "do", "hasn't": "haven't", "isn't": "aren't",
                "wasn't": "weren't", "doesn't": "don't"}  # fmt: skip
 
@@ -187,7 +215,7 @@ def _is_object_her(tokens: list[str], at: int) -> bool:
     after = _following(tokens, at)
     before = next((t.lower() for t in reversed(tokens[:at]) if t[0].isalnum()), "")
     return before in ("let", "help", "make", "have") or not after or "".join(tokens[at + 1 : at + 2]) in (",", ".", ";", ":") or after in (
-        AUXILIARIES | PREPOSITIONS | ADVERBS | {"a", "an", "the", "that", "and", "or", "twice", "today", "tomorrow", "when", "back", "tonight", "free", "all", "both", "two", "three", "your", "our", "full"}
+        AUXILIARIES | PREPOSITIONS | {"again", "once", "now", "directly", "immediately", "personally", "a", "an", "the", "that", "and", "or", "twice", "today", "tomorrow", "when", "back", "tonight", "free", "all", "both", "two", "three", "your", "our", "full"}
     )  # fmt: skip
 
 
@@ -197,22 +225,40 @@ def address_customer(note: str) -> str | None:
     A pronoun after a person of its gender is left with that person ("his son … the only thing he eats"). None when it
     may mean either.
     """
-    text = re.sub(r"\b([Tt]he |[Oo]ur |[Tt]his )?(?:customer|client|guest|caller)'s\b", "your", note)
-    text = re.sub(rf"\b(?:the |this )?(?:customer|caller|cust)\b(?!{_TEAM})", "xcust", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"(?<!another )(?<!other )(?<!\ba )(?<!every )(?<!each )\b(?:[Tt]he |[Oo]ur |[Tt]his )?(?:customer|caller)'s\b",
+        "your",
+        note,
+    )
+    text = re.sub(
+        rf"(?<!another )(?<!other )(?<!\ba )(?<!every )(?<!each )(?<!any )(?<!new )\b(?:the |this |our )?(?:customer|caller|cust)\b(?!{_TEAM})(?!'s)",
+        "xcust",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"(^|[.;:] |\b(?:that|if|when|as|so|because|and|which) )xcust\b", r"\1she", text).replace(
         "xcust", "them-you"
     )
     tokens = _TOKEN.findall(text)
     people: set[str] = set()
+    customer: str | None = None
+    things = False
     after_subject = False
     for at, token in enumerate(tokens):
         low = token.lower()
-        if low in _SHE or low in _HE:
+        if low in _THEY:
+            if things:
+                continue
+            if "?" in people and customer != "t":
+                return None
+            customer, tokens[at] = customer or "t", _matched(token, _THEY[low])
+        elif low in _SHE or low in _HE:
             gender = "f" if low in _SHE else "m"
             if gender in people:
                 continue
-            if "?" in people:
+            if "?" in people and customer != gender:
                 return None
+            customer = gender
             if low in ("himself", "herself"):
                 continue
             new = _second_person(low, tokens, at)
@@ -221,7 +267,10 @@ def address_customer(note: str) -> str | None:
         elif low == "them-you":
             tokens[at] = "you"
         elif low[0].isalnum():
-            found = _gender(token) if at else None
+            found = _person(tokens, at)
+            things = things or (
+                not after_subject and low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "us", "is", "'s"))
+            )
             if found:
                 people.add(found)
             if after_subject and low not in ADVERBS:
@@ -240,7 +289,7 @@ def _coordinated(tokens: list[str], at: int) -> bool:
         and before[-1] in ("and", "then")
         and "you" in before
         and base_of(tokens[at]) is not None
-        and _following(tokens, at) in ("the", "a", "an", "your", "it", "to")
+        and _following(tokens, at) in ("the", "a", "an", "your", "his", "her", "their", "it", "to")
     )
 
 

@@ -70,6 +70,7 @@ PERSON_NOUNS = _words(
     "grandmother sister brother aunt uncle niece nephew cousin friend neighbour neighbor boy girl child kid baby "
     "driver agent man woman lady guy clerk engineer technician manager colleague boss teacher doctor guard host "
     "steward waiter nurse customer guest landlord girlfriend boyfriend fiancé fiancée person gentleman courier "
+    "head director lead president chief host carrier supplier partner captain technician "
     "plumber fitter mechanic receptionist conductor officer artist author recipient buyer tenant owner granddaughter "
     "grandson dog cat postman designer adviser advisor supervisor solicitor student patient passenger staff dyer"
 )

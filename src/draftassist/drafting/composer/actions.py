@@ -1,0 +1,179 @@
+"""The paragraph on what is done, under way and still to be done; gestures come last and with their reason."""
+
+from __future__ import annotations
+
+import re
+
+from draftassist.domain.draft import PlannedAction, Sentence
+from draftassist.domain.policy import MONEY_KINDS
+from draftassist.drafting.composer.context import Context
+from draftassist.drafting.composer.grammar import capital, expand
+from draftassist.drafting.composer.phrasing import Said, is_duration, say_action
+
+__all__ = ["action_sentences"]
+
+_FRAMES: dict[str, tuple[str, ...]] = {
+    "done": (
+        "{Do}.", "{Do}.", "To begin with, {do}.", "Here is what [is done|I can report as done] so far: {do}.", "One thing is settled: {do}.",
+        "You no longer have to ask for this: {do}.", "What has been done already: {do}.", "As a first step, {do}.",
+        "This much is finished: {do}.", "You should know that {do}.", "What I have been able to do at once: {do}.", "Without waiting for anything else, {do}.",
+    ),
+    "in_progress": (
+        "{Do}.", "Right now {do}.", "At the moment {do}.", "In hand at present: {do}.", "[As things stand|As I write], {do}.",
+        "{Do}.", "Not finished yet, but begun: {do}.", "This part is under way: {do}.",
+    ),
+    "will_do": (
+        "{Do}.", "Next, {do}.", "What comes next: {do}.", "From here, {do}.", "{Do}.", "Still to be done, and by us: {do}.",
+        "This is how it goes on: {do}.", "What you can expect from here: {do}.",
+    ),
+}  # fmt: skip
+_TURN: dict[str, tuple[str, ...]] = {
+    "done": ("{Do}.",),
+    "in_progress": (
+        "Meanwhile {do}.",
+        "Alongside that, {do}.",
+        "At the same time {do}.",
+        "Under way too: {do}.",
+        "{Do}.",
+        "Not finished yet, but begun: {do}.",
+    ),
+    "will_do": (
+        "Next, {do}.",
+        "What is still to come: {do}.",
+        "There is one more step: {do}.",
+        "{Do}.",
+        "And {do}.",
+        "That leaves this to be done: {do}.",
+    ),
+}
+_MORE: dict[str, tuple[str, ...]] = {
+    "done": ("{Do}.", "Besides that, {do}.", "And {do}.", "On top of that, {do}.", "A second thing is done: {do}.", "What is more, {do}.",
+             "Apart from that, {do}.", "Also done: {do}.", "Next to that, {do}."),
+    "in_progress": ("{Do}.", "Alongside that, {do}.", "And {do}.", "Besides, {do}."),
+    "will_do": ("{Do}.", "After that, {do}.", "Then {do}.", "And {do}.", "Besides, {do}."),
+}  # fmt: skip
+_GESTURE = (
+    "For {reason}, {do}.",
+    "Because of {reason}, {do}.",
+    "{Do}, and that is for {reason}[, not in place of the rest|].",
+    "With {reason} in mind, {do}.",
+    "{Do}. It is meant for {reason}[, and it comes with no strings|].",
+    "On account of {reason}, {do}.",
+    "[To make some amends|By way of amends] for {reason}, {do}.",
+    "{Do}, [in recognition of|to answer for] {reason}.",
+    "There is also {reason} to answer for, so {do}.",
+    "I have not forgotten {reason}: {do}.",
+    "Quite apart from the fix, {do}, for {reason}.",
+    "It does not undo {reason}, but {do}.",
+)
+_ORDER = {"done": 0, "in_progress": 1, "will_do": 2}
+_SHORT = 11
+
+
+def _with_condition(text: str, action: PlannedAction) -> str:
+    if action.condition == "met":
+        return text
+    return f"{text} [[check: {action.condition_text or 'whether this applies'}]]"
+
+
+def _asks_authority(context: Context, action: PlannedAction, said: Said) -> str:
+    """Beyond the agent's authority nothing is promised: it is put to the one who may decide."""
+    role = (context.plan.escalate_to or "team lead").replace("_", " ")
+    what = (action.detail or action.action).strip().rstrip(".")
+    return f"[[needs the {role}'s approval: {what}]]" if said.verbal else f"[[needs the {role}'s approval]]"
+
+
+def _reason(context: Context) -> str:
+    options = list(context.words.reason)
+    context.chooser.rng.shuffle(options)
+    return next((t for t in (expand(o, context.chooser.rng, context.slots) for o in options) if t), "what happened")
+
+
+def _sentences(context: Context, index: int, action: PlannedAction, frames: tuple[str, ...]) -> list[Sentence]:
+    said = say_action(context, action)
+    text = said.clause
+    role = "gesture" if action.gesture else "action"
+    if not action.within_authority and action.status != "done":
+        text = _asks_authority(context, action, said)
+        return [Sentence(text=capital(text), role=role, cites=action.cites, actions=[index])]
+    text = _with_condition(text, action)
+    plain = ":" in text.split("[[")[0][:40] or text.startswith("[[")
+    embedded = text if text.startswith(("I'", "I ")) or not text[:2].isupper() else text
+    choice = ("{Do}.",) if plain or (context.terse and not action.gesture) else frames
+    made = context.pick(choice, {"do": embedded, "reason": _reason(context)}) or f"{capital(text)}."
+    sentences = [Sentence(text=capital(made), role=role, cites=action.cites, actions=[index])]
+    if said.tail:
+        sentences.append(Sentence(text=f"{said.tail}.", role=role, cites=action.cites, actions=[index]))
+    return sentences
+
+
+def _pairable(context: Context, actions: list[tuple[int, PlannedAction]]) -> list[tuple[int, Said]] | None:
+    """Two short steps of the same status that can share a subject: "I've refunded X and cancelled Y"."""
+    pair = actions[:2]
+    if len(pair) < 2 or (context.chooser.rng.random() < 0.35 and not pair[0][1].timeline):
+        return None
+    timelines = {a.timeline for _, a in pair}
+    if any(a.condition != "met" or not a.within_authority or a.due for _, a in pair) or len(timelines) > 1:
+        return None
+    said = [(index, say_action(context, action.model_copy(update={"timeline": None}))) for index, action in pair]
+    heads = {" ".join(s.clause.split()[:1]) for _, s in said}
+    if len(heads) != 1 or heads - {"I've", "I'm", "I'll", "We've", "we've"}:
+        return None
+    if any(
+        not s.verbal or s.tail or len(s.clause.split()) > _SHORT or "," in s.clause or " and " in s.clause
+        for _, s in said
+    ):
+        return None
+    timeline = pair[0][1].timeline
+    return said if not timeline or _both_take(timeline, pair[0][1]) else None
+
+
+def _both_take(timeline: str, action: PlannedAction) -> str:
+    """One time for two payments: "both take 3 to 5 working days to reach you"; empty when it cannot be said so."""
+    if action.kind not in MONEY_KINDS:
+        return ""
+    if is_duration(timeline):
+        return f"; both take {timeline} to reach you"
+    return (
+        f"; both should be with you {timeline}"
+        if re.match(r"(?:by|within|today|tomorrow|tonight|in)\b", timeline)
+        else ""
+    )
+
+
+def _joined(
+    context: Context, said: list[tuple[int, Said]], actions: dict[int, PlannedAction], frames: tuple[str, ...]
+) -> Sentence:
+    frames = ("{Do}.",) if context.terse else frames
+    first, second = said[0][1].clause, " ".join(said[1][1].clause.split()[1:])
+    second = re.sub(r" (?:as well|too)\b", "", second)
+    lead = actions[said[0][0]]
+    second += _both_take(lead.timeline, lead) if lead.timeline else ""
+    indices = [index for index, _ in said]
+    cites = [c for index in indices for c in actions[index].cites]
+    text = context.pick(frames, {"do": f"{first} and {second}"}) or f"{first} and {second}."
+    return Sentence(text=capital(text), role="action", cites=list(dict.fromkeys(cites)), actions=indices)
+
+
+def action_sentences(context: Context) -> list[Sentence]:
+    """All actions of the plan, done first; an action whose condition is not met is left out."""
+    actions = {i: a for i, a in enumerate(context.plan.actions) if a.condition != "unmet"}
+    sentences: list[Sentence] = []
+    plain = sorted((i for i, a in actions.items() if not a.gesture), key=lambda i: (_ORDER[actions[i].status], i))
+    for status in ("done", "in_progress", "will_do"):
+        group = [(i, actions[i]) for i in plain if actions[i].status == status]
+        first = True
+        while group:
+            frames = (_FRAMES if not sentences else _TURN if first else _MORE)[status]
+            pair = _pairable(context, group)
+            if pair:
+                sentences.append(_joined(context, pair, actions, frames))
+                group = group[2:]
+            else:
+                index, action = group.pop(0)
+                sentences += _sentences(context, index, action, frames)
+            first = False
+    for index, action in actions.items():
+        if action.gesture:
+            sentences += _sentences(context, index, action, _GESTURE)
+    return sentences

@@ -1,0 +1,189 @@
+"""What cannot be done and why, who else decides, and the one question that has to be asked."""
+
+from __future__ import annotations
+
+import re
+
+from draftassist.domain.draft import Cannot, Sentence
+from draftassist.drafting.composer.context import Context
+from draftassist.drafting.composer.detail import read_detail, with_article
+from draftassist.drafting.composer.grammar import capital
+from draftassist.drafting.composer.responsibility import _is_clause as reads_as_clause
+from draftassist.drafting.composer.shift import address_customer, shift_person
+
+__all__ = ["escalation", "missing_information", "refusals"]
+
+_CANNOT = (
+    "I can't {vp}, because {why}.",
+    "What I can't do is {vp}: {why}.",
+    "{Why}, so I can't {vp}.",
+    "I have to be straight with you on one point: I can't {vp}. {Why}.",
+    "I would sooner tell you now than later that I can't {vp}. {Why}.",
+    "There is one thing I can't give you a yes to: I can't {vp}, since {why}.",
+    "As {why}, I can't {vp}.",
+    "I'm not able to {vp}. The reason is plain: {why}.",
+)
+_CANNOT_SAY = (
+    "I can't {vp} yet, because {why}.",
+    "You asked a fair question, and the honest answer is that I can't {vp} yet: {why}.",
+    "{Why}, so I can't {vp} at this point.",
+    "As {why}, I can't {vp} today.",
+    "I won't {vp} on a guess: {why}.",
+    "One answer I don't have yet. I can't {vp}, since {why}.",
+    "It would be guesswork to {vp} now: {why}.",
+)
+_SAYING = re.compile(r"^(?:say|tell|explain|promise|give (?:you )?(?:an?|the) (?:\w+ )?(?:date|answer|reason|time))\b")
+_CANNOT_BARE = (
+    "I can't {vp}, and I'd rather say so than leave it open.",
+    "What I can't do is {vp}.",
+    "I have to be straight with you: I can't {vp}.",
+)
+_ALTERNATIVE_VERB = (
+    "What I can do is {alt}.",
+    "Instead, I can {alt}.",
+    "I can {alt}, if [that is of use to you|you would like that].",
+    "There is another way: I can {alt}.",
+    "In its place I can {alt}.",
+)
+_ALTERNATIVE_NOUN = (
+    "What I can offer is {alt}.",
+    "In its place there is {alt}.",
+    "Open to you instead is {alt}.",
+    "I can offer you {alt}.",
+)
+_HANDED_OVER = (
+    "I stay your contact [all the same|throughout]: [you need not|there is no need to] tell any of it again.",
+    "You still have me to write to, and you don't have to [begin from the beginning|tell the story a second time] with anybody.",
+    "I stay your contact while that is being decided, and answers will reach you through me.",
+    "That does not mean you have lost me: I stay with your case until there is an answer.",
+)
+_HANDING_OVER = (
+    "I'm passing this to {role}, [together with what you wrote|with the whole story], so that you don't have to tell it again. I stay your contact.",
+    "This is for {role} to decide. I'm handing it on with everything you have told me, and you keep me as your contact.",
+    "I'm taking your case to {role}, who can decide what I can't. You won't have to repeat any of it, and I stay with it.",
+    "It needs {role}, and I'm the one bringing it there: your account goes along in writing, and I remain your contact.",
+    "The decision on this lies with {role}. I'm putting your case there in your own words, and answers will still come from me.",
+)
+_ASK = (
+    "One thing only you can tell me: could you send me {missing}?",
+    "To go on I need {missing}; could you reply with that?",
+    "Could you let me have {missing}? [That is all I need from you|I have the rest].",
+    "I have a single question: could you send {missing}?",
+    "There is one gap I can't fill from here: {missing}. Could you send that in reply?",
+)
+_ASK_PRIVATELY = (
+    "Could you send me {missing} by DM, so that it isn't public?",
+    "To go on I need {missing}: please put that in a DM, not here.",
+    "One thing, by DM rather than here: {missing}?",
+)
+_WH = re.compile(r"^(?:why|where|when|whether|what|who|how|which|if)\b", re.IGNORECASE)
+_ASK_LEAD = re.compile(
+    r"^(?:to |for |otherwise |or |and |not to |please |can you |could you |i want |i'd like |you to )+", re.IGNORECASE
+)
+
+
+def _said_to_customer(text: str) -> str:
+    """An ask or a reason turned to the customer, whoever it was written by; unclear ones are kept as they stand."""
+    plain = text.strip().rstrip(".?!")
+    if re.search(r"\b(?:I|me|my|mine)\b", plain):
+        return shift_person(plain) or plain
+    return address_customer(plain) or plain
+
+
+def _verb_phrase(ask: str) -> str:
+    """What cannot be done, as it follows `I can't`."""
+    said = _ASK_LEAD.sub("", _said_to_customer(ask)).strip()
+    if _WH.match(said):
+        return f"tell you yet {said[0].lower()}{said[1:]}"
+    if said.lower().startswith("that "):
+        return f"promise {said}"
+    detail = read_detail(said)
+    if detail.shape == "verb" and detail.certain:
+        return f"{detail.base} {detail.rest}".strip()
+    if detail.shape == "clause":
+        return f"promise that {said}"
+    return f"offer you {with_article(said)}"
+
+
+def _why(reason: str) -> str:
+    said = re.sub(r"^(?:because|since|as|due to the fact that)\s+", "", _said_to_customer(reason), flags=re.IGNORECASE)
+    if not said:
+        return ""
+    said = said if said[:2].isupper() or said.startswith("I ") or said.split()[0].istitle() and said.split()[0] not in (
+        "The", "Our", "We", "A", "An", "It", "This", "That", "No", "There", "Only", "All", "Your", "You") else said[0].lower() + said[1:]  # fmt: skip
+    return (
+        said
+        if reads_as_clause(said) or re.match(r"^(?:it|we|there|they|only|no|nothing|nobody|all|both|once)\b", said)
+        else f"it comes down to {with_article(said)}"
+    )
+
+
+def _one(context: Context, item: Cannot) -> list[Sentence]:
+    slots = {"vp": _verb_phrase(item.ask), "why": _why(item.why)}
+    frames = _CANNOT_SAY if _SAYING.match(slots["vp"]) else _CANNOT
+    slots["vp"] = re.sub(r"^(tell you) yet\b", r"\1", slots["vp"]) if frames is _CANNOT_SAY else slots["vp"]
+    text = context.pick(frames if slots["why"] else _CANNOT_BARE, slots)
+    if not text:
+        return []
+    made = [Sentence(text=capital(text), role="refusal", cites=item.cites)]
+    alternative = _alternative(context, item.alternative)
+    return made + ([Sentence(text=alternative, role="refusal", cites=item.cites)] if alternative else [])
+
+
+def _overlaps(first: str, second: str) -> bool:
+    one, two = ({w for w in re.findall(r"\w{4,}|\d+", t.lower())} for t in (first, second))
+    return bool(one) and len(one & two) / len(one) >= 0.6
+
+
+def _alternative(context: Context, alternative: str | None) -> str | None:
+    if not alternative or any(_overlaps(alternative, action.detail) for action in context.plan.actions):
+        return None
+    said = _said_to_customer(alternative)
+    detail = read_detail(said)
+    if detail.shape == "clause":
+        return f"{capital(said)}."
+    if detail.shape == "verb":
+        text = context.pick(
+            _ALTERNATIVE_VERB, {"alt": re.sub(r"^(?:i can |we can )", "", f"{detail.base} {detail.rest}".strip())}
+        )
+    else:
+        text = context.pick(_ALTERNATIVE_NOUN, {"alt": with_article(said)})
+    tail = f" {capital(detail.tail)}." if detail.tail else ""
+    return f"{text}{tail}" if text else None
+
+
+def refusals(context: Context) -> list[Sentence]:
+    """Each ask that cannot be met, why, and what can be done instead (unless an action is that already)."""
+    return [sentence for item in context.plan.cannot for sentence in _one(context, item)]
+
+
+def escalation(context: Context) -> list[Sentence]:
+    """Who decides now; a handover is said to have happened only when an action of that kind is done."""
+    to = context.plan.escalate_to
+    if not to:
+        return []
+    handed = any(a.kind == "escalation" and a.status == "done" for a in context.plan.actions)
+    role = to.replace("_", " ")
+    role = role if role[0].isupper() or role.split()[0] in ("our", "the", "my") else f"our {role}"
+    text = context.pick(_HANDED_OVER if handed else _HANDING_OVER, {"role": role})
+    return [Sentence(text=capital(text), role="action")] if text else []
+
+
+def missing_information(context: Context) -> list[Sentence]:
+    """One question for everything that is missing and not known already."""
+    known = {name.lower().replace("_", " ") for name in context.brief.do_not_ask}
+    wanted = [m.replace("_", " ").strip() for m in context.brief.missing if m.lower().replace("_", " ") not in known]
+    if not wanted:
+        return []
+    named = [w if w.split()[0].lower() in ("a", "an", "the", "your") or _WH.match(w) else _named(w) for w in wanted]
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    text = context.pick(_ASK_PRIVATELY if context.case.channel == "social" else _ASK, {"missing": listed})
+    return [Sentence(text=capital(text), role="ask")] if text else []
+
+
+def _named(name: str) -> str:
+    lowered = name if name[:2].isupper() else name[0].lower() + name[1:]
+    if re.match(r"^(?:photo|picture|copy|screenshot)\b", lowered):
+        return f"a {lowered}"
+    numbered = re.sub(r"\bid$", "number", lowered)
+    return f"the {numbered}"

@@ -12,7 +12,9 @@
       PortTakenError                 2  the address is in use
       ServiceError                   3  a model or service could not be reached or failed
         ModelsMissingError           3  the embedded weights are not there
+        ModelUnreachableError        3  the endpoint is not there, broke off, or failed inside
         ModelRefusedError            3  the endpoint said no
+          PromptTooLongError         3  the prompt does not fit into the model's context
         ModelTimeoutError            3  the endpoint did not answer in time
         UnparseableReplyError        3  the endpoint answered something unusable
       EvalError                      2  a suite, dataset or comparison that cannot be used
@@ -33,9 +35,11 @@ __all__ = [
     "KnowledgeError",
     "ModelRefusedError",
     "ModelTimeoutError",
+    "ModelUnreachableError",
     "ModelsMissingError",
     "PortTakenError",
     "PromptError",
+    "PromptTooLongError",
     "SchemaError",
     "ServiceError",
     "SplitViolationError",
@@ -124,8 +128,16 @@ class ModelsMissingError(ServiceError):
     """The embedded weights are not on this machine."""
 
 
+class ModelUnreachableError(ServiceError):
+    """Nobody answers at the endpoint, the connection broke off, or the server failed inside."""
+
+
 class ModelRefusedError(ServiceError):
     """The endpoint refused: wrong key, wrong model name, rate limit, or content."""
+
+
+class PromptTooLongError(ModelRefusedError):
+    """The prompt does not fit into the model's context window: shorten it, do not retry."""
 
 
 class ModelTimeoutError(ServiceError):

@@ -5,6 +5,7 @@ Passed down as one frozen object; nothing below this module looks at `os.environ
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from draftassist.errors import ConfigError
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["Settings", "child_environment", "load_settings"]
 
 TOML_FILE = "draftassist.toml"
 
@@ -81,6 +82,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Command line, then environment, then draftassist.toml."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def child_environment(**changes: str) -> dict[str, str]:
+    """The environment for a child process: this one's, with `changes`. Children need PATH, proxies and the like."""
+    return {**os.environ, **changes}
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -1,0 +1,77 @@
+"""What a case touches that somebody else must know of: the seven standing topics and the company's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from draftassist.domain.policy import Company, Escalation
+from draftassist.drafting.brief.heads import Encoder, Head
+from draftassist.drafting.brief.represent import topic_rows
+
+__all__ = ["find_topics"]
+
+Vector = NDArray[np.float32]
+
+_MEANS_THE_SAME = 0.62
+"""Cosine between a clause and a company's own words from which they mean the same; set on training scenes."""
+_NEGATED = re.compile(
+    r"\b(?:no|not|nobody|none|never|without|neither|nor|isn['’]?t|wasn['’]?t|aren['’]?t|don['’]?t|won['’]?t|didn['’]?t|"
+    r"doesn['’]?t|no one|no-one)\b",
+    re.IGNORECASE,
+)
+_NEGATION_REACH = 40
+_SUFFIX = re.compile(r"(?:ing|ed|es|ies|s|y|e)$")
+_phrase_vectors: dict[tuple[int, tuple[str, ...]], Vector] = {}
+
+
+def find_topics(
+    texts: Sequence[str], vectors: Vector, heads: dict[str, Head], company: Company, encoder: Encoder
+) -> list[str]:
+    """Topic names, standing ones first, then the company's own in its order. Clauses come with their vectors."""
+    if not texts:
+        return []
+    head = heads["topics"]
+    scores = head.scores(topic_rows(texts, vectors)).max(axis=0)
+    found = [label for label, score in zip(head.labels, scores, strict=True) if head.passes(label, float(score))]
+    for entry in company.escalation:
+        if entry.when not in found and _touches(entry, texts, vectors, encoder):
+            found.append(entry.when)
+    return found
+
+
+def _touches(entry: Escalation, texts: Sequence[str], vectors: Vector, encoder: Encoder) -> bool:
+    phrases = tuple(dict.fromkeys([*entry.topics, entry.when.replace("_", " ")]))
+    if any(_says(text, phrase) for text in texts for phrase in phrases):
+        return True
+    likeness = vectors @ _embedded(phrases, encoder).T
+    near = np.flatnonzero(likeness.max(axis=1) >= _MEANS_THE_SAME)
+    return any(not _NEGATED.search(texts[i]) for i in near)
+
+
+def _embedded(phrases: tuple[str, ...], encoder: Encoder) -> Vector:
+    """A company's words are embedded once per process."""
+    key = (id(encoder), phrases)
+    if key not in _phrase_vectors:
+        if len(_phrase_vectors) > 256:
+            _phrase_vectors.clear()
+        _phrase_vectors[key] = encoder.embed(list(phrases))
+    return _phrase_vectors[key]
+
+
+def _says(text: str, phrase: str) -> bool:
+    """Whether the clause has the phrase's words next to each other, whatever their endings, and does not deny them."""
+    match = _pattern(phrase).search(text)
+    if match is None:
+        return False
+    return not _NEGATED.search(text[max(0, match.start() - _NEGATION_REACH) : match.start()])
+
+
+@lru_cache(maxsize=1024)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    stems = [re.escape(_SUFFIX.sub("", word) or word) for word in re.findall(r"[^\W_]+", phrase.lower())]
+    return re.compile(r"\b" + r"\W+(?:\w+\W+)?".join(rf"{stem}\w{{0,4}}" for stem in stems), re.IGNORECASE)

@@ -1,0 +1,200 @@
+"""Reads a case into a brief without a language model: trained heads on the shipped encoder, rules for what is a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from draftassist.domain.case import ISSUE_KINDS, Case
+from draftassist.domain.draft import Brief, Span
+from draftassist.domain.policy import Company
+from draftassist.drafting.brief.asks import ask_phrase
+from draftassist.drafting.brief.facts import case_facts, condition_values
+from draftassist.drafting.brief.heads import Encoder, Head, load_heads
+from draftassist.drafting.brief.mentions import facts_in_text, missing_facts, on_file, other_people
+from draftassist.drafting.brief.orders import find_orders, inside
+from draftassist.drafting.brief.reading import Clause, read_clauses, read_sentences, span_of
+from draftassist.drafting.brief.represent import clause_rows, message_row, unit
+from draftassist.drafting.brief.situation import infer_situation
+from draftassist.drafting.brief.topics import find_topics
+from draftassist.drafting.composer.shift import shift_person
+from draftassist.text.calendar import WorkCalendar
+from draftassist.text.language import detect
+
+__all__ = ["understand"]
+
+Vector = NDArray[np.float32]
+
+_MESSAGE_END = 1200
+"""Code points of a message that its own vector is made from: the encoder reads about 256 tokens."""
+_MOST_MESSAGES = 6
+_MOST_SPANS = 4
+_MOST_ASKS = 8
+_SURE = 0.6
+"""Role score from which a clause may speak for the whole failure or impact."""
+_SAME_ASK = 0.86
+_COMPLAINS = 0.45
+_FLOORS = {"safety": 4, "data_protection": 4, "legal": 3, "vulnerable_customer": 3, "repeated_failure": 3, "press": 3}
+"""`practice.md`: what may not be rated lower than this, whatever the head says."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The clauses that count, with their vectors (n, d) and role scores (n, roles)."""
+
+    clauses: list[Clause]
+    vectors: Vector
+    scores: Vector
+    head: Head
+
+    def score(self, role: str) -> Vector:
+        """The scores of one role, (n,)."""
+        column: Vector = self.scores[:, self.head.column(role)]
+        return column
+
+
+def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: datetime, encoder: Encoder) -> Brief:
+    """The brief of a case; `encoder` is asked once for the case (and once per company for its own topics)."""
+    heads = load_heads()
+    clauses = read_clauses(case)
+    spoken = [(i, m.text) for i, m in enumerate(case.messages) if m.sender == "customer"][-_MOST_MESSAGES:]
+    vectors = encoder.embed([*(c.text for c in clauses), *(text[:_MESSAGE_END] or " " for _, text in spoken)])
+    parts, wholes = vectors[: len(clauses)], dict(zip((i for i, _ in spoken), vectors[len(clauses) :], strict=True))
+    injection = find_orders(case, read_sentences(case, clauses), parts, heads)
+    honest = [k for k, c in enumerate(clauses) if not inside(injection, c.message, c.segment.start, c.segment.end)]
+    reading = _with_roles([clauses[k] for k in honest], parts[honest], wholes, heads["roles"])
+    text = "\n".join(c.text for c in reading.clauses)
+    row = message_row(
+        text, unit(np.mean(list(wholes.values()), axis=0)), reading.vectors, reading.score("failure"), reading.score("impact")
+    ) if reading.clauses else None  # fmt: skip
+    kind = _issue_kind(case, row, heads["issue"], encoder)
+    complains = bool(reading.clauses) and float(reading.score("failure").max()) >= _COMPLAINS
+    situation = infer_situation(case, complains=complains)
+    texts = [c.text for c in reading.clauses]
+    topics = find_topics(texts, reading.vectors, heads, company, encoder)
+    failures, impacts = _spans(reading, "failure"), _spans(reading, "impact")
+    asks = _asks(reading)
+    facts = case_facts(case, calendar, company.currency)
+    facts += facts_in_text(case, facts, injection, company.currency)
+    return Brief(
+        issue=case.issue or kind,
+        issue_kind=kind,
+        severity=_severity(row, heads["severity"], topics, kind),
+        situation=situation,
+        impact=_summary(reading, "impact", impacts),
+        feelings=_feelings(row, heads["feelings"]) if complains else [],
+        asks=[phrase for phrase, _ in asks],
+        facts=facts,
+        failure=_summary(reading, "failure", failures),
+        failure_spans=failures,
+        impact_spans=impacts,
+        ask_spans=[span for _, span in asks],
+        values=condition_values(case, calendar, now),
+        missing=missing_facts(case, kind, facts) if complains else [],
+        do_not_ask=on_file(facts),
+        topics=topics,
+        injection=injection,
+        other_people=other_people(case),
+        language=case.language or detect(text).code,
+        customer_knows=situation != "proactive",
+    )
+
+
+def _with_roles(clauses: list[Clause], vectors: Vector, wholes: dict[int, Vector], head: Head) -> _Reading:
+    """Role scores, message by message, since a clause is read with its neighbours."""
+    scores = np.zeros((len(clauses), len(head.labels)), dtype=np.float32)
+    for message in dict.fromkeys(c.message for c in clauses):
+        own = [k for k, c in enumerate(clauses) if c.message == message]
+        whole = wholes.get(message)
+        rows = clause_rows(
+            [clauses[k].text for k in own],
+            vectors[own],
+            unit(vectors[own].mean(axis=0)) if whole is None else whole,
+            [(clauses[k].index, clauses[k].count, clauses[k].newest) for k in own],
+        )
+        scores[own] = head.scores(rows)
+    return _Reading(clauses, vectors, scores, head)
+
+
+def _issue_kind(case: Case, row: Vector | None, head: Head, encoder: Encoder) -> str:
+    if case.issue in ISSUE_KINDS:
+        return str(case.issue)
+    if row is None:
+        return "other"
+    scores = head.scores(row[None, :])[0]
+    if case.issue:
+        name = encoder.embed([case.issue.replace("_", " ").replace("-", " ")])[0]
+        nothing = np.zeros((0, len(name)), dtype=np.float32)
+        named = message_row(case.issue.replace("_", " "), name, nothing, nothing[:, 0], nothing[:, 0])
+        named[len(name) : 2 * len(name)] = name
+        scores = scores + head.scores(named[None, :])[0]
+    return head.labels[int(scores.argmax())]
+
+
+def _severity(row: Vector | None, head: Head, topics: Sequence[str], kind: str) -> int:
+    rated = 1
+    if row is not None:
+        shares = head.scores(row[None, :])[0]
+        rated = int(np.searchsorted(np.cumsum(shares), 0.5)) + 1
+    floor = max((_FLOORS.get(topic, 1) for topic in topics), default=1)
+    return min(4, max(rated, floor, 3 if kind == "data_loss" else 1))
+
+
+def _feelings(row: Vector | None, head: Head) -> list[str]:
+    """At most three, strongest first."""
+    if row is None:
+        return []
+    scores = head.scores(row[None, :])[0]
+    order = np.argsort(-scores)
+    return [head.labels[i] for i in order if scores[i] >= head.thresholds[i]][:3]
+
+
+def _spans(reading: _Reading, role: str) -> list[Span]:
+    """The clauses with that role, best first; short ones count less, since they say little alone."""
+    if not reading.clauses:
+        return []
+    scores = reading.score(role)
+    other = reading.score("impact" if role == "failure" else "failure")
+    lengths = np.array([min(1.0, (1 + len(c.text.split())) / 6) for c in reading.clauses], dtype=np.float32)
+    worth = scores * lengths - 0.2 * np.maximum(0, other - scores)
+    order = [int(i) for i in np.argsort(-worth) if reading.head.passes(role, float(scores[i]))]
+    return [span_of(reading.clauses[i]) for i in order[:_MOST_SPANS]]
+
+
+def _summary(reading: _Reading, role: str, spans: Sequence[Span]) -> str:
+    """The best clause said to the customer; "" when it is not sure enough or cannot be turned round."""
+    if not spans:
+        return ""
+    best = spans[0]
+    score = max(
+        (float(s) for c, s in zip(reading.clauses, reading.score(role), strict=True)
+         if c.message == best.message and c.segment.start <= best.start and best.end <= c.segment.end),
+        default=0.0,
+    )  # fmt: skip
+    if score < _SURE or best.text.count('"') % 2:
+        return ""
+    return shift_person(best.text) or ""
+
+
+def _asks(reading: _Reading) -> list[tuple[str, Span]]:
+    """Every ask once, in the customer's order, each with its clause."""
+    if not reading.clauses:
+        return []
+    scores = reading.score("ask")
+    found: list[tuple[str, Span, int]] = []
+    for k, clause in enumerate(reading.clauses):
+        if not reading.head.passes("ask", float(scores[k])):
+            continue
+        phrase = ask_phrase(clause.text)
+        known = any(
+            phrase.lower() == said.lower() or float(reading.vectors[k] @ reading.vectors[j]) >= _SAME_ASK
+            for said, _, j in found
+        )
+        if phrase and not known:
+            found.append((phrase, span_of(clause), k))
+    strongest = sorted(found, key=lambda item: -float(scores[item[2]]))[:_MOST_ASKS]
+    return [(phrase, span) for phrase, span, k in found if any(k == other for *_, other in strongest)]

@@ -60,7 +60,8 @@ def complete_glossary(
     glossary: Glossary, policies: list[Policy], cases: list[ResolvedCase], kind_of: Callable[[str], ActionKind]
 ) -> Glossary:
     """The glossary with every action that policies and cases name; undeclared ones are inferred, and say so."""
-    named = [row.action for policy in policies for row in [*policy.limits, *policy.timelines]]
+    named = [row.action for policy in policies for row in policy.limits]
+    named += [row.action for policy in policies for row in policy.timelines]
     named += [action for case in cases for action in case.actions]
     actions = dict(glossary.actions)
     for name in named:

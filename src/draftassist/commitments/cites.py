@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from draftassist.domain.policy import Clause, Glossary, Limit, Policy
 
-__all__ = ["clause_for", "clause_for_words"]
+__all__ = ["clause_for", "clause_for_words", "content_words"]
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SMALL = frozenset(
@@ -34,16 +34,16 @@ _SMALL = frozenset(
 
 def clause_for(policy: Policy, limit: Limit, glossary: Glossary | None) -> str:
     """The id of the clause that states `limit`; the policy's own id when it has no clauses."""
-    words = _words(f"{limit.action.replace('_', ' ')} {limit.condition} {limit.role.replace('_', ' ')}")
+    words = content_words(f"{limit.action.replace('_', ' ')} {limit.condition} {limit.role.replace('_', ' ')}")
     known = glossary.actions.get(limit.action) if glossary else None
     if known:
-        words |= _words(" ".join(known.aliases))
+        words |= content_words(" ".join(known.aliases))
     return _best(policy, words, limit.max_amount)
 
 
 def clause_for_words(policy: Policy, text: str) -> str:
     """The id of the clause that shares most words with `text`."""
-    return _best(policy, _words(text), None)
+    return _best(policy, content_words(text), None)
 
 
 def _best(policy: Policy, words: set[str], amount: Decimal | None) -> str:
@@ -54,8 +54,8 @@ def _best(policy: Policy, words: set[str], amount: Decimal | None) -> str:
 
 def _score(clause: Clause, words: set[str], amount: Decimal | None) -> float:
     text = f"{clause.heading} {clause.text}"
-    own = _words(text)
-    score = len(words & own) / (len(words) or 1) + 0.5 * len(words & _words(clause.heading)) / (len(words) or 1)
+    own = content_words(text)
+    score = len(words & own) / (len(words) or 1) + 0.5 * len(words & content_words(clause.heading)) / (len(words) or 1)
     if amount is not None and amount > 0:
         score += 1.0 * _mentions(text, amount)
     return score
@@ -66,7 +66,8 @@ def _mentions(text: str, amount: Decimal) -> bool:
     return re.search(rf"(?<![\d.,]){re.escape(plain)}(?:\.0+)?(?![\d]|[.,]\d)", text.replace(",", "")) is not None
 
 
-def _words(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
+    """The words that carry meaning, stemmed."""
     return {_stem(word) for word in (m.lower() for m in _WORD.findall(text)) if word not in _SMALL}
 
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, cast
 from draftassist.domain.commitment import ConditionState
 from draftassist.domain.policy import Condition, Limit
 
-__all__ = ["condition_state", "decide"]
+__all__ = ["condition_state", "decide", "tick_name"]
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
@@ -46,11 +46,21 @@ _PROSE: tuple[tuple[re.Pattern[str], str, _Op], ...] = tuple(
 
 
 def condition_state(limit: Limit, values: Mapping[str, Any]) -> ConditionState:
-    """The state of a limit's condition on the facts known. No condition at all is met."""
+    """The state of a limit's condition on the facts known. No condition at all is met.
+
+    What facts leave open, the agent's tick decides: a boolean fact under the condition's `tick_name`.
+    """
     if limit.when:
         states = {decide(condition, values) for condition in limit.when}
-        return "unmet" if "unmet" in states else "unverified" if "unverified" in states else "met"
+        if "unmet" in states:
+            return "unmet"
+        return (_ticked(limit.condition, values) or "unverified") if "unverified" in states else "met"
     return _prose_state(limit.condition, values) if limit.condition.strip() else "met"
+
+
+def tick_name(prose: str) -> str:
+    """The name among a case's facts under which an agent's tick of this condition stands."""
+    return _bare(prose).replace(" ", "_")
 
 
 def decide(condition: Condition, values: Mapping[str, Any]) -> ConditionState:
@@ -98,12 +108,21 @@ def _is_date(text: str) -> bool:
     return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text))
 
 
-def _prose_state(prose: str, values: Mapping[str, Any]) -> ConditionState:
+def _bare(prose: str) -> str:
     words = re.sub(r"[^\w£$€']+", " ", prose.casefold()).strip()
-    words = " ".join(_WORDS.get(word, word) for word in words.split())
-    flag = values.get(words.replace(" ", "_"))
-    if isinstance(flag, bool):
-        return "met" if flag else "unmet"
+    return " ".join(_WORDS.get(word, word) for word in words.split())
+
+
+def _ticked(prose: str, values: Mapping[str, Any]) -> ConditionState | None:
+    flag = values.get(tick_name(prose)) if prose.strip() else None
+    return ("met" if flag else "unmet") if isinstance(flag, bool) else None
+
+
+def _prose_state(prose: str, values: Mapping[str, Any]) -> ConditionState:
+    ticked = _ticked(prose, values)
+    if ticked is not None:
+        return ticked
+    words = _bare(prose)
     for pattern, fact, op in _PROSE:
         found = pattern.match(words)
         if found:

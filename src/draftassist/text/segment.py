@@ -186,7 +186,8 @@ def _merge_verbless(tokens: list[_Token], edges: list[int]) -> list[tuple[int, i
     open_start: int | None = None
     for first, last in zip(edges, edges[1:], strict=False):
         begin = first if open_start is None else open_start
-        alone = tokens[first].raw == ";" or tokens[first].word in _OPENERS
+        after_stop = first > 0 and (tokens[first - 1].raw == ";" or tokens[first - 1].raw in _DASHES)
+        alone = after_stop or tokens[first].word in _OPENERS
         if has_verb([t.word for t in tokens[first:last]]) or (alone and last - first > 2):
             parts.append((begin, last))
             open_start = None
@@ -211,7 +212,8 @@ def _may_cut(tokens: list[_Token], i: int, *, bare: bool) -> bool:
     if here.word in _SUBORDINATORS:
         return _subordinates(here, ahead, comma=comma)
     if comma and before.word not in _COORDINATORS:
-        return begins_clause([here.word, *ahead])
+        colon = before.raw.endswith(":")
+        return begins_clause([here.word, *ahead]) or (colon and any(is_verbish(word) for word in ahead))
     return bare and is_subject(here.word) and _new_subject(before, here, ahead)
 
 

@@ -172,8 +172,14 @@ def begins_clause(words: Sequence[str]) -> bool:
     if first in {"if", "when", "once", "unless", "should", "whatever", "whichever", "wherever", "however"}:
         return any(is_verbish(w) for w in rest)
     if first in DETERMINERS or first.endswith("'s") or first.isalpha():
+        if first in DETERMINERS and any(_third_person(w) for w in rest[1:5]):
+            return True
         return any(_surely_finite(w) for w in rest[:5])
     return False
+
+
+def _third_person(word: str) -> bool:
+    return word.endswith("s") and word[:-1] in _BASE_SET
 
 
 def _surely_finite(word: str) -> bool:

@@ -1,0 +1,102 @@
+"""The units that are judged: the clauses of a reply with what stands before them, and what is never a promise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from draftassist.text.segment import Segment, clauses, sentences
+
+__all__ = ["LONGEST_REPLY", "Unit", "is_condition", "rule_for", "units"]
+
+LONGEST_REPLY = 100_000
+"""Code points of a reply that are judged: twenty thousand words; what is longer is no reply, and time stays bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause, the clause before it in its sentence (or ""), the one after it (or ""), and the sentence."""
+
+    segment: Segment
+    before: str
+    after: str
+    sentence: str
+
+
+def units(reply: str) -> list[Unit]:
+    """All clauses of the first LONGEST_REPLY code points, in order."""
+    text = reply[:LONGEST_REPLY]
+    whole = sentences(text)
+    parts = clauses(text)
+    found: list[Unit] = []
+    at = 0
+    for sentence in whole:
+        own: list[Segment] = []
+        while at < len(parts) and parts[at].end <= sentence.end:
+            own.append(parts[at])
+            at += 1
+        for i, part in enumerate(own):
+            before = own[i - 1].text if i else ""
+            after = own[i + 1].text if i + 1 < len(own) else ""
+            found.append(Unit(part, before, after, sentence.text))
+    return found
+
+
+_F = re.IGNORECASE
+_LEAD_IN = r"^(?:(?:and|but|so|then|or|also|plus|,)\s+)*"
+_CONDITION = re.compile(
+    _LEAD_IN
+    + r"(?:if|unless|once|when|whenever|until|till|provided|providing|as long as|so long as|as soon as|in case|"
+    r"assuming|should (?:it|you|they|he|she|that|this|anything|the|one|your|any)|were it|had (?:it|you|we)|the moment|"
+    r"while|because|since|although|though|whatever|whichever|wherever)\b",
+    _F,
+)
+_QUESTION = re.compile(r"\?[\"'”’)\s]*$")
+_NO_PROMISE = re.compile(
+    r"\b(?:can't|cannot|can not|couldn't|won't|will not|not able to|unable to|wouldn't|rather not|don't want to|not going to|"
+    r"not in a position to|never|nobody can|no one can|wish (?:i|we) could|not)\s+(?:\w+\s+){0,2}?"
+    r"(?:promise|guarantee|say|swear|commit|vouch|be sure|tell you (?:when|if|whether)|know|name|exclude|rule out|put a|speak for)\b"
+    r"|\bno (?:promises?|guarantees?|ETA|idea)\b",
+    _F,
+)
+_OWN_DEED = re.compile(
+    r"\b(?:i|we)(?:'ve| have|'d| had)\s+(?:now |just |already |also |since |all )?\w+(?:ed|en|wn|t|k|ne|d|id|un|ut|et)\b"
+    r"|\b(?:has|have|had) (?:now |just |already |also |since )?been\b|\b(?:was|were)\b",
+    _F,
+)
+_FUTURE = re.compile(r"\b(?:will|shall|won't|shan't|going to|gonna|about to)\b|'ll\b|n't ever\b", _F)
+_PLEDGE = re.compile(
+    _LEAD_IN
+    + r"(?:rest assured,?\s+|of course\s+|and\s+)?(?:i|we)(?:'ll| will| shall| am going to| are going to|'m going to|'re going to)\s+"
+    r"(?!not\b|never\b|be (?:honest|frank|straight|open|clear|sorry|glad|happy)\b|admit\b|say\b|understand\b|need\b|have to\b|assume\b)",
+    _F,
+)
+_DIRECTIVE = re.compile(
+    _LEAD_IN + r"(?:please|pls|kindly|do not|don't|you(?:'ll| will)? (?:need|have|must|may|can) to)\b", _F
+)
+_QUOTED = re.compile(r"[\"“][^\"“”]{3,}[\"”]")
+
+
+def is_condition(clause: str) -> bool:
+    """Whether the clause is subordinate and only says when, if or why another one holds."""
+    return _CONDITION.match(clause.replace("’", "'")) is not None
+
+
+def rule_for(unit: Unit) -> bool | None:
+    """What is a rule: False never a promise, True always one, None for the model to say."""
+    text = unit.segment.text.replace("’", "'")
+    if _never(text):
+        return False
+    return True if _PLEDGE.match(text) else None
+
+
+def _never(text: str) -> bool:
+    if _QUESTION.search(text) or _NO_PROMISE.search(text) or _DIRECTIVE.match(text):
+        return True
+    if is_condition(text) and not re.search(r",\s*\S+.*", text):
+        return True
+    future = _FUTURE.search(text)
+    if _OWN_DEED.search(text) and not future:
+        return True
+    quoted = sum(len(m.group()) for m in _QUOTED.finditer(text))
+    return bool(quoted) and quoted >= 0.5 * len(text)

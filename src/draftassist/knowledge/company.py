@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from draftassist.domain.policy import ActionKind, ActionName, Company, Glossary, Policy, ResolvedCase
 from draftassist.domain.validation import explain
 from draftassist.errors import SchemaError
+from draftassist.knowledge.yaml_text import load_yaml
 
 __all__ = ["complete_glossary", "read_company", "read_glossary"]
 
@@ -72,7 +73,7 @@ def complete_glossary(
 
 def _mapping(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        data = load_yaml(path.read_text(encoding="utf-8-sig"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -118,11 +119,19 @@ def _validated(model: type[M], data: dict[str, Any], name: str, line: int | None
 
 def lines_of(source: str) -> Iterator[tuple[int, str]]:
     """The non-empty lines of a file or `-`, numbered from 1, one at a time. Raises InputError."""
-    try:
-        stream = sys.stdin if source == STDIN else Path(source).open(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=source, mend="check the path") from None
-    with stream:
+    with _opened(source) as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
                 yield number, line
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[IO[str]]:
+    if source == STDIN:
+        yield sys.stdin
+        return
+    try:
+        with Path(source).open(encoding="utf-8-sig", errors="replace") as stream:
+            yield stream
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=source, mend="check the path") from None

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from draftassist.domain.policy import Clause, Policy
 from draftassist.domain.validation import explain
 from draftassist.errors import SchemaError
+from draftassist.knowledge.yaml_text import load_yaml
 
 __all__ = ["parse_policy", "slug"]
 
@@ -51,7 +52,7 @@ def slug(heading: str) -> str:
 
 def _front_matter(text: str, source: str) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(text)
+        data = load_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from draftassist.domain.draft import Sentence
+from draftassist.drafting.composer import ackframes
 from draftassist.drafting.composer.clauses import Echo, clean_clause, echo
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.grammar import capital
@@ -12,111 +13,11 @@ from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import base_of, is_past
 from draftassist.drafting.composer.words import AUXILIARIES
 
-__all__ = ["opening"]
+__all__ = ["is_settled", "opening"]
 
-_BOTH = (
-    "I'm sorry that {f}, and [sorry|sorrier still] that {i}.",
-    "{F}, and {i}. [I'm sorry for both|I'm sorry about the one and the other|For both of these I'm sorry].",
-    "{F}. {I}. [I'm sorry, for the first and for the second|Neither should have come your way, and I'm sorry].",
-    "You should [never|not] have had to tell [me|us] that {f}, let alone that {i}. I'm sorry.",
-    "There are two things [I'm sorry for here|here that I want to say sorry for]: {f}, and {i}.",
-    "[Let me say back what you told me|Here is what I take from your message]: {f}, and {i}. I'm sorry[ that it came to this| that this is what we gave you|].",
-    "[Nobody should|No customer of ours should] have to write that {i}. {F}, and I'm sorry.",
-    "{F}; on your side of that, {i}. I'm sorry[ about it all|, and I mean both halves|].",
-    "[Your message leaves no doubt|You put it plainly]: {f}. And {i}. I'm sorry.",
-    "What you were left with is this: {f}, and {i}. I apologise.",
-    "I owe you an apology twice over: {f}, and {i}.",
-    "I have two things to answer for: {f}, and {i}. I'm sorry.",
-)
-_FAILURE = (
-    "I'm sorry that {f}.",
-    "{F}, and I'm sorry.",
-    "{Should}. Instead, {f}, and I'm sorry.",
-    "That {f} is [ours to answer for|on us], and I'm sorry.",
-    "You should not have had to [tell us|write to us] that {f}. I'm sorry.",
-    "{F}. I'm sorry: {should}.",
-    "{F}. [There is no good way to put that|I won't make that sound smaller than it is], and I'm sorry.",
-    "[Before anything else|First of all], I'm sorry that {f}.",
-    "[This is what I take from your message|As I understand it]: {f}. I'm sorry[ that it went that way|].",
-    "I owe you an apology: {f}.",
-    "{F}, and {should}. I'm sorry.",
-    "An apology comes first, because {f}.",
-)
-_IMPACT = (
-    "{I}, and {fault}. I'm sorry.",
-    "I'm sorry that {i}. {Should}.",
-    "{Should}. Instead, {i}, and I'm sorry.",
-    "{Fault}, and {i}. I'm sorry[ for both|].",
-    "You should not [be writing|have to write] to us that {i}. {Fault}, and I'm sorry.",
-    "{I}. I'm sorry: {should}.",
-    "[I've taken in|It has not been lost on me] that {i}. {Fault}, and I'm sorry.",
-    "{Fault}. [What it came to for you|Where that left you] is in your own words: {i}. I'm sorry.",
-    "{I}, and I'm sorry[ that we had a part in it|]. {Should}.",
-    "I owe you an apology for {thing}, and I see that {i}.",
-    "For {thing} I'm sorry, all the more as {i}.",
-)
-_TERSE_BOTH = ("I'm sorry that {f}, and that {i}.", "{F}, and {i}. I'm sorry.", "I'm sorry: {f}, and {i}.")
-_TERSE_ONE = (
-    "{F}, and I'm sorry.",
-    "I'm sorry that {f}.",
-    "{F}. I'm sorry.",
-    "Sorry is due first: {f}.",
-    "I'm sorry: {f}.",
-)
-_TERSE_NONE = (
-    "I'm sorry that {fault}.",
-    "{Fault}, and I'm sorry.",
-    "I'm sorry for {thing}.",
-    "I owe you an apology for {thing}.",
-)
 _SHORT_LETTERS = 110
-_NEITHER = (
-    "{opener} I'm sorry.",
-    "{opener} I'm sorry[ for that|]: {should}.",
-    "I'm sorry for {thing}: {should}.",
-    "{Fault}, and I'm sorry; {should}.",
-    "{Should}. I'm sorry for {thing}.",
-    "I'm sorry that {fault}. {Should}.",
-    "{opener} For that I apologise.",
-    "For {thing} I owe you an apology. {Should}.",
-    "{Fault}. I'm sorry, because {should}.",
-    "My apologies for {thing}. {Should}.",
-)
-_REPORTED = (
-    "You [write|tell us] that {f}[, and that {i}|, and that {i}]. I'm sorry that you are left with this while I find out more.",
-    "You [write|tell us] that {f}. I'm sorry that this is where you stand today.",
-    "{I}, and what you tell us is that {f}. I'm sorry that I can't clear it up [in one go|with this message].",
-    "What you report is serious: {f}. I'm sorry that you have had to [raise it|bring it to us].",
-    "[As you tell it|By your account], {f}, and {i}. I'm sorry, and I'm taking it as you wrote it.",
-    "[As you tell it|By your account], {f}. I'm sorry, and I'm starting from what you wrote.",
-)  # fmt: skip
-_NOTICE = (
-    "You have not had to write to us about this, and you should not have to: {news}.",
-    "I'm writing before you come across it yourself: {news}.",
-    "There is something you should hear from us first: {news}.",
-    "This is news I'd rather bring you than have you discover: {news}.",
-    "You may not have noticed yet, so I'm telling you now: {news}.",
-    "I have bad news to give you, and I'd rather give it early: {news}.",
-    "Something has gone wrong on our side that touches you: {news}.",
-    "Better that you hear it from me than find it out: {news}.",
-)
-_NOTICE_SORRY = (
-    "I'm sorry, [above all|not least] because {i}.",
-    "I know from your message that {i}, and I'm sorry.",
-    "You told us that {i}, which is why I'm sorry to bring you this.",
-)
-_NOTICE_SORRY_PLAIN = (
-    "I'm sorry for {thing}.",
-    "I'm sorry that it touches {the_item}.",
-    "I'm sorry: {should}.",
-)
-_FOLLOW_UP = (
-    "I'm coming back to you about {the_item}, [so that it doesn't end with my last message|to make sure that we are really done with it].",
-    "You wrote to us that {f}. I'm back to [see|hear] how it stands now.",
-    "You told us that {i}. I don't want to close that without [asking|hearing from] you.",
-    "{F}: that is where this began, and I want to know where it has got to.",
-    "I haven't [closed|filed away] your case, because {f}.",
-    "You wrote that {i}. I have not forgotten it.",
+_ORDERED = re.compile(
+    r"^you(?:'d|'ve)? (?:\w+ )?(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned)\b"
 )
 
 
@@ -142,107 +43,94 @@ def _third_person(summary: str) -> Echo | None:
     return Echo(text=opened, source=summary)
 
 
-def _echoes(context: Context) -> tuple[Echo | None, Echo | None]:
+def _echoes(context: Context) -> list[Echo]:
+    """At most two clauses, in the order in which the customer told them."""
     brief, case = context.brief, context.case
     today = context.calendar.local(context.now).date()
     failure = echo(case, brief.failure_spans, today=today)
-    used = (failure.source,) if failure else ()
-    impact = echo(case, brief.impact_spans, today=today, avoid=used)
+    impact = echo(case, brief.impact_spans, today=today, avoid=(failure.source,) if failure else ())
     if failure is None and brief.failure and brief.customer_knows:
         failure = _third_person(brief.failure)
     if impact is None and brief.impact:
         impact = _third_person(brief.impact)
     if failure and impact and _same_matter(failure.text, impact.text):
         impact = None
-    if failure and impact and impact.place < failure.place and impact.place:
-        failure, impact = impact, failure  # as the customer told it
-    return failure, impact
+    found = [e for e in (failure, impact) if e]
+    return sorted(found, key=lambda e: e.place) if all(e.place for e in found) else found
 
 
 def _same_matter(first: str, second: str) -> bool:
-    one, two = ({w for w in re.findall(r"\w+", text.lower()) if len(w) > 3} for text in (first, second))
-    return len(one & two) * 2 >= min(len(one), len(two))
+    one, two = ({w[:4] for w in re.findall(r"\w+", text.lower()) if len(w) > 3} - {"your"} for text in (first, second))
+    return len(one & two) * 5 >= 2 * min(len(one), len(two))
 
 
-def _slots(context: Context, failure: Echo | None, impact: Echo | None) -> dict[str, str]:
-    slots: dict[str, str] = {}
-    if failure:
-        slots |= {"f": failure.text, "F": failure.capital}
-    if impact:
-        slots |= {"i": impact.text, "I": impact.capital}
-    rng = context.chooser.rng
-    for name, options in (
-        ("fault", context.words.fault),
-        ("should", context.words.should),
-        ("thing", context.words.thing),
-    ):
-        from_options = [o for o in options]
-        rng.shuffle(from_options)
-        slots[name] = next((t for t in (_filled(context, o) for o in from_options) if t), "")
+def _roles(echoes: list[Echo]) -> dict[str, str]:
+    """Slots by what a clause does: `f` and `i` went wrong, `b` is a circumstance."""
+    wrong = [e for e in echoes if e.regrettable]
+    around = [e for e in echoes if not e.regrettable]
+    slots = dict(zip(("f", "i"), (e.text for e in wrong), strict=False))
+    if around:
+        slots["b"] = around[-1].text
     return slots
 
 
-def _filled(context: Context, template: str) -> str:
-    from draftassist.drafting.composer.grammar import expand
-
-    return expand(template, context.chooser.rng, context.slots) or ""
-
-
-def _shortest(failure: Echo | None, impact: Echo | None) -> tuple[Echo | None, Echo | None]:
-    """What a post has room for: both clauses only when they are short, else the shorter one."""
-    if failure and impact and len(failure.text) + len(impact.text) > _SHORT_LETTERS:
-        return min((failure, impact), key=lambda e: len(e.text)), None
-    return failure or impact, impact if failure else None
+def _shortened(echoes: list[Echo]) -> list[Echo]:
+    """What a post has room for: both clauses only when they are short, else what went wrong, else the shorter one."""
+    if len(echoes) < 2 or sum(len(e.text) for e in echoes) <= _SHORT_LETTERS:
+        return echoes
+    return [min(echoes, key=lambda e: (not e.regrettable, len(e.text)))]
 
 
-def _frames(context: Context, failure: Echo | None, impact: Echo | None) -> tuple[str, ...]:
+def _terse_frames(slots: dict[str, str]) -> tuple[str, ...]:
+    if "i" in slots:
+        return ackframes.TERSE_BOTH
+    if "f" in slots:
+        return ackframes.TERSE_ONE
+    return ackframes.TERSE_BACKGROUND if "b" in slots else ackframes.TERSE_NONE
+
+
+def _frames(context: Context, echoes: list[Echo], slots: dict[str, str]) -> tuple[str, ...]:
     if context.terse:
-        return _TERSE_BOTH if failure and impact else _TERSE_ONE if failure else _TERSE_NONE
-    if failure and failure.subject == "we" and context.brief.situation == "investigating":
-        return _REPORTED
-    if failure and impact:
-        return _BOTH
-    if failure:
-        return _FAILURE
-    return _IMPACT if impact else _NEITHER
+        return _terse_frames(slots)
+    if context.brief.situation == "investigating" and any(e.subject == "we" and e.regrettable for e in echoes):
+        return ackframes.REPORTED
+    if "i" in slots:
+        return ackframes.BOTH
+    if "f" in slots and "b" in slots:
+        return ackframes.AFTER_ORDER if _ORDERED.match(slots["b"]) else ackframes.WITH_BACKGROUND
+    if "f" in slots:
+        return ackframes.FAILURE
+    return ackframes.BACKGROUND if "b" in slots else ackframes.NEITHER
 
 
-def _opened(context: Context, slots: dict[str, str]) -> str:
-    openers = list(context.words.opener)
-    context.chooser.rng.shuffle(openers)
-    slots["opener"] = next((t for t in (_filled(context, o) for o in openers) if t), "")
-    return slots["opener"]
+def is_settled(context: Context) -> bool:
+    """A follow-up with nothing left under way: then the question is whether the fix holds."""
+    actions = context.plan.actions
+    return context.brief.situation == "follow_up" and all(a.status == "done" and not a.timeline for a in actions)
 
 
-def _sentence(text: str | None, role: str, *, break_before: bool = False) -> list[Sentence]:
-    return [Sentence(text=text, role=role, break_before=break_before)] if text else []
-
-
-def _notice(context: Context, impact: Echo | None, slots: dict[str, str]) -> list[Sentence]:
+def _notice(context: Context, echoes: list[Echo], slots: dict[str, str]) -> list[Sentence]:
+    """News that the customer does not have yet, and why it matters to them."""
     news = (context.brief.failure or context.case.cause or "").strip().rstrip(".")
-    said = address_customer(news) if news else None
-    slots["news"] = said or slots["fault"]
-    made = _sentence(context.pick(_NOTICE, slots), "acknowledge", break_before=True)
-    frames = _NOTICE_SORRY if impact else _NOTICE_SORRY_PLAIN
-    return made + _sentence(context.pick(frames, slots), "impact" if impact else "responsibility")
+    slots["news"] = (address_customer(news) if news else None) or slots["fault"]
+    told = Sentence(text=context.pick(ackframes.NOTICE, slots) or "", role="acknowledge", break_before=True)
+    if echoes:
+        slots["b"] = echoes[-1].text
+    frames = ackframes.NOTICE_SORRY if echoes else ackframes.NOTICE_SORRY_PLAIN
+    sorry = context.pick(frames, slots) or ""
+    return [told, Sentence(text=capital(sorry), role="impact" if echoes else "responsibility")]
 
 
 def opening(context: Context) -> tuple[list[Sentence], bool]:
     """The acknowledging sentences, and whether they say what ought to have been (so that nothing says it again)."""
-    failure, impact = _echoes(context)
-    if context.terse and context.brief.situation not in ("proactive", "follow_up"):
-        failure, impact = _shortest(failure, impact)
-    slots = _slots(context, failure, impact)
+    echoes = _shortened(_echoes(context)) if context.terse else _echoes(context)
+    slots = {
+        **_roles(echoes),
+        **{name: context.fill_one(getattr(context.words, name)) for name in ("fault", "should", "thing", "opener")},
+    }
     if context.brief.situation == "proactive" or not context.brief.customer_knows:
-        return _notice(context, impact, slots), True
-    if context.brief.situation == "follow_up":
-        text = context.pick(_FOLLOW_UP, slots)
-        return _sentence(text, "acknowledge", break_before=True), True
-    _opened(context, slots)
-    text = context.pick(_frames(context, failure, impact), slots)
-    if text is None:
-        text = context.pick(_NEITHER, slots)
-    shown = capital(text or "")
-    said_should = bool(slots["should"]) and slots["should"].lower() in shown.lower()
-    role = "acknowledge"
-    return _sentence(shown, role, break_before=True), said_should
+        return _notice(context, echoes, slots), True
+    frames = ackframes.FOLLOW_UP if is_settled(context) else _frames(context, echoes, slots)
+    text = capital(context.pick(frames, slots) or context.pick(ackframes.NEITHER, slots) or "")
+    said_should = bool(slots["should"]) and slots["should"].lower() in text.lower()
+    return [Sentence(text=text, role="acknowledge", break_before=True)], said_should or is_settled(context)

@@ -7,7 +7,7 @@ import re
 from draftassist.domain.draft import PlannedAction, Sentence
 from draftassist.domain.policy import MONEY_KINDS
 from draftassist.drafting.composer.context import Context
-from draftassist.drafting.composer.grammar import capital, expand
+from draftassist.drafting.composer.grammar import capital
 from draftassist.drafting.composer.phrasing import Said, is_duration, say_action
 
 __all__ = ["action_sentences"]
@@ -84,9 +84,7 @@ def _asks_authority(context: Context, action: PlannedAction, said: Said) -> str:
 
 
 def _reason(context: Context) -> str:
-    options = list(context.words.reason)
-    context.chooser.rng.shuffle(options)
-    return next((t for t in (expand(o, context.chooser.rng, context.slots) for o in options) if t), "what happened")
+    return context.fill_one(context.words.reason) or "what happened"
 
 
 def _sentences(context: Context, index: int, action: PlannedAction, frames: tuple[str, ...]) -> list[Sentence]:
@@ -147,6 +145,8 @@ def _joined(
     frames = ("{Do}.",) if context.terse else frames
     first, second = said[0][1].clause, " ".join(said[1][1].clause.split()[1:])
     second = re.sub(r" (?:as well|too)\b", "", second)
+    if first.split()[1] == second.split()[0]:
+        second = second.partition(" ")[2]
     lead = actions[said[0][0]]
     second += _both_take(lead.timeline, lead) if lead.timeline else ""
     indices = [index for index, _ in said]

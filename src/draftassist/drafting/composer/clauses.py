@@ -60,6 +60,20 @@ _SUBJECT_LATER = re.compile(r"\b(?:I|we|you|my \w+|your \w+|nobody)\b(?: \w+ly)?
 _SPLICED = re.compile(
     r", (?!which|who|it|that|this|he|she|they|there|what|and|but|one|nobody)[a-z]+ (?:is|was|are|were|has|have|got|came|died|broke|fell|went|stopped)\b"
 )
+_TRAILING = re.compile(r",? (?:to be honest|to be fair|honestly|frankly|either|though|literally|actually|of course|i might add|thank you|"
+                       r"by the way|i must say|as usual|i'm afraid|obviously|basically)$", re.IGNORECASE)  # fmt: skip
+_WENT_WRONG = re.compile(
+    r"n't\b|\b(?:not|no|never|nobody|nothing|none|without|cannot|lost|lose|miss(?:ed|es)?|broke\w*|crack\w*|cancel\w*|late|wrong\w*|"
+    r"damag\w*|cry|cried|crying|stuck|stranded|locked|dropped|gone|empty|dark|wet|soak\w*|smash\w*|"
+    r"shak\w+|wait(?:ed|ing)|sat|stood|slept|queued?|again|still|instead|twice|three times|third|had to|have to|has to|"
+    r"hung up|refus\w*|reject\w*|declin\w*|fail\w*|fell|froze\w*|crash\w*|down|stopp\w+|vanish\w*|delet\w*|disappear\w*|"
+    r"overcharg\w*|charged|billed|fine[ds]?|fee|debt|owe[ds]?|bounced?|kicked|shouted|laugh\w*|mock\w*|sneer\w*|bites?|"
+    r"blood|burn\w*|leak\w*|flood\w*|mould\w*|torn|stain\w*|ripped|bent|scratch\w*|shatter\w*|faulty|missing|mistake\w*|error|"
+    r"embarrass\w*|humiliat\w*|ashamed|fool\w*|idiot\w*|upset|scared|afraid|worr\w+|struggl\w*|chas\w+|ignor\w*|"
+    r"unable|sold out|closed|shut|(?:left|kept) (?:you|with|without|waiting|standing|behind|out)|cut (?:off|short|you)|spent|wast\w+|overdraft|unpaid|behind|apologies|explain\w*|begg?\w*)\b|"
+    r"\bwe(?:'ve| have)? (?:sent|delivered|put|gave|took|let|made|mixed|merged|moved|turned|double|removed|added)\b",
+    re.IGNORECASE,
+)
 _UNKNOWN_PERSON = re.compile(r"\b(?:she|he|they|she's|he's|they're|they'd|she'd|he'd)\b", re.I)
 _DISCOURSE = re.compile(
     rf"(?:{'|'.join(re.escape(w) for w in sorted(DISCOURSE, key=len, reverse=True))})\\b(?!')", re.IGNORECASE
@@ -97,6 +111,11 @@ class Echo:
     def capital(self) -> str:
         """As a sentence begins."""
         return self.text[0].upper() + self.text[1:]
+
+    @property
+    def regrettable(self) -> bool:
+        """Whether the clause tells of something that went wrong, not of a mere circumstance ("you ordered a frame")."""
+        return bool(_WENT_WRONG.search(self.text))
 
     @property
     def subject(self) -> str:
@@ -354,7 +373,7 @@ def _prepared(raw: str, said_on: date | None, today: date | None, names: frozens
     text = re.sub(r"[!]+", ".", text)
     if not text or "." in re.sub(r"\d\.\d|\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|St|am|pm)\.", "", text):
         return None
-    text = _supply_subject(text)
+    text = _TRAILING.sub("", _supply_subject(text))
     placed = _place_in_time(text, said_on, today)
     if placed is None or not clean_clause(placed, names):
         return None

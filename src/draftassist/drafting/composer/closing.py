@@ -6,6 +6,7 @@ import re
 
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Sentence
+from draftassist.drafting.composer.acknowledge import is_settled
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.grammar import capital, expand
 
@@ -166,7 +167,7 @@ def checkpoint(context: Context) -> list[Sentence]:
     contact, by_way, noun = _way(point.how, american=context.american, here=here)
     who, whom = _who(context, point.by)
     at = context.moment(point.at)
-    matter = "after" if context.brief.situation == "follow_up" else _matter(context)
+    matter = "after" if is_settled(context) else _matter(context)
     content = expand(context.chooser.rng.choice(_CONTENT[matter]), context.chooser.rng, {}) or ""
     slots = {"at": at, "contact": contact, "by_way": by_way, "noun": noun, "who": who, "whom": whom, "content": content}
     frames = _OTHERS_CONTACT if who != "I" else _TERSE if context.terse else _CHECKPOINT
@@ -176,7 +177,7 @@ def checkpoint(context: Context) -> list[Sentence]:
 
 def holds_question(context: Context) -> list[Sentence]:
     """Follow-up only: whether the fix holds, asked once and about this fix."""
-    if context.brief.situation != "follow_up":
+    if not is_settled(context):
         return []
     matter = _matter(context)
     question = context.pick(_HOLDS.get(matter, _HOLDS["any"]))

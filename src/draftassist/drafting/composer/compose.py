@@ -8,7 +8,7 @@ from dataclasses import replace
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, Plan, Sentence, WrittenReply
 from draftassist.domain.policy import Company
-from draftassist.drafting.composer.acknowledge import opening
+from draftassist.drafting.composer.acknowledge import is_settled, opening
 from draftassist.drafting.composer.actions import action_sentences
 from draftassist.drafting.composer.assemble import assemble, body_text
 from draftassist.drafting.composer.closing import checkpoint, holds_question, subject
@@ -27,7 +27,7 @@ def _wants_ownership(context: Context) -> bool:
     """A short channel has no room for a sentence of its own; in a letter the handover says it already."""
     if context.case.channel in ("social", "chat") or context.terse:
         return False
-    return context.brief.situation not in ("follow_up", "proactive") and context.plan.escalate_to is None
+    return context.brief.situation != "proactive" and not is_settled(context) and context.plan.escalate_to is None
 
 
 def _paragraphs(context: Context) -> list[list[Sentence]]:

@@ -13,7 +13,7 @@ from typing import Literal
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, Plan
 from draftassist.domain.policy import Company
-from draftassist.drafting.composer.grammar import Chooser
+from draftassist.drafting.composer.grammar import Chooser, expand
 from draftassist.drafting.composer.issues import ISSUES, IssueWords
 from draftassist.drafting.composer.spelling import american_spelling, expand_contractions
 from draftassist.drafting.composer.words import DETERMINERS
@@ -24,7 +24,8 @@ __all__ = ["Context", "Length", "Tone", "context_for"]
 
 Tone = Literal["neutral", "warmer", "plainer", "more formal"]
 Length = Literal["short", "normal"]
-_ITEM_FACTS = ("item", "product", "items", "booking", "device", "trip", "contents", "order_item")
+_ITEM_FACTS = ("item", "product", "items", "device", "trip", "contents", "order_item")
+_DATED = re.compile(r"^\d|\b(?:\w+day|\d{1,2} \w+|am|pm)\b|\b[A-Z]{1,4}-?\d")
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|father|captain|sir|madam|rev)\.?\s", re.IGNORECASE)
 _AMERICAN_SIGNS = re.compile(
     r"\b(?:apologize|color|favor|mom|zip code|check(?:ing)? account|neighbor|gotten|canceled)\b|\$\d", re.IGNORECASE
@@ -67,6 +68,13 @@ class Context:
         text = american_spelling(text) if self.american else text
         return expand_contractions(text) if self.tone == "more formal" else text
 
+    def fill_one(self, options: Sequence[str]) -> str:
+        """One of the options whose slots are all known; empty when there is none."""
+        shuffled = list(options)
+        self.chooser.rng.shuffle(shuffled)
+        filled = (expand(option, self.chooser.rng, self.slots) for option in shuffled)
+        return next((text for text in filled if text), "")
+
     def pick(
         self, templates: Sequence[str], more: dict[str, str] | None = None, *, required: bool = True
     ) -> str | None:
@@ -95,7 +103,7 @@ def _item(case: Case, brief: Brief) -> str:
     if len(items) > 1:
         return "order"
     for fact in brief.facts:
-        if fact.name in _ITEM_FACTS and 0 < len(fact.value.split()) <= 6 and not fact.value[0].isdigit():
+        if fact.name in _ITEM_FACTS and 0 < len(fact.value.split()) <= 6 and not _DATED.search(fact.value):
             return _tidy_item(fact.value)
     return ""
 
@@ -118,6 +126,7 @@ def _item_slots(item: str, words: IssueWords) -> dict[str, str]:
         "was": "were" if plural else "was",
         "is": "are" if plural else "is",
         "has": "have" if plural else "has",
+        "its": "their" if plural else "its",
         "your_account": "your account",
     }
 

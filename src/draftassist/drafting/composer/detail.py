@@ -40,7 +40,7 @@ _NOUNLIKE = frozenset(
     "upgrade discount claim request test label ticket review export update message email copy list link print charge "
     "flag book plan price file handle record alert answer cover delay deposit exchange mail offer place question route "
     "service supply support switch track treat use view work walk water invoice market display divert rate stock top "
-    "boil cash change process phone text".split()
+    "boil cash change process phone text courier".split()
 )
 _YOURS = re.compile(r"^(?:account|card|order|booking|password|subscription|refund request|profile|basket|membership|"
                     r"address|bill|invoice|claim|reservation|policy|contract|seat|seats|ticket|tickets|bank|line|login)\b")  # fmt: skip
@@ -82,7 +82,12 @@ def _is_clause(text: str) -> bool:
         if word in AUXILIARIES and word not in ("be", "been", "being"):
             return words[0] not in BASE_VERBS or words[0] in _NOUNLIKE or words[0] in DETERMINERS
         after = words[at + 1] if at + 1 < len(words) else ""
-        if word in ("now", "longer", "always", "never") and base_of(after) and not after.endswith("ing"):
+        if (
+            word in ("now", "longer", "always", "never")
+            and base_of(after)
+            and not after.endswith("ing")
+            and not is_participle(after)
+        ):
             return True
         if base_of(word) and word not in BASE_VERBS and not word.endswith("ing") and (
             after in DETERMINERS or (word.endswith("s") and after in ("no", "off", "away", "on", "it", "you"))) and (
@@ -97,6 +102,8 @@ def with_article(phrase: str) -> str:
     """A noun phrase that can stand in a sentence: `trace` -> `a trace`, `card` -> `your card`, `postage` -> `the postage`."""
     first = phrase.split(" ")[0]
     low = first.lower().strip(",")
+    if re.match(r"\dG\b", first):
+        return f"a {phrase}"
     if low in DETERMINERS or low in ("you", "it") or not first[0].isalpha() or low.endswith("'s") or first.isupper():
         return phrase
     head = re.split(r"\s+(?:of|for|with|from|to|in|on|at|by|that|which)\b|[,;(]", phrase, maxsplit=1)[0].strip().lower()
@@ -125,6 +132,9 @@ def _split_tail(text: str) -> tuple[str, str, bool]:
 def _is_imperative(words: list[str]) -> bool:
     first = words[0].lower()
     after = words[1].lower() if len(words) > 1 else ""
+    finished = any(
+        is_participle(w) and base_of(w) != w and _ends_phrase(words, i) for i, w in enumerate(words) if 1 < i < 6
+    )
     if "-" in first and after == "and" and len(words) > 2 and base_of(words[2].lower()) == words[2].lower():
         return True
     if base_of(first) != first:
@@ -135,11 +145,11 @@ def _is_imperative(words: list[str]) -> bool:
     if after == "of":
         return False
     if after == "and" and len(words) > 2 and base_of(words[2].lower()) == words[2].lower():
-        return True
+        return not finished
     if after in _OBJECT_START or not after[0].isalpha() or after.endswith("'s"):
         return True
     if first not in _NOUNLIKE:
-        return True
+        return not finished
     if after in ("of", "for", "to") or any(is_participle(w) or w in ("is", "was") for w in words[1:5]):
         return False
     return (
@@ -147,6 +157,10 @@ def _is_imperative(words: list[str]) -> bool:
         and (first == "refund" or base_of(after) is None)
         and (first == "refund" or after.endswith("s") or after in MASS_NOUNS or len(words) > 3)
     )
+
+
+def _ends_phrase(words: list[str], at: int) -> bool:
+    return at + 1 == len(words) or words[at + 1].lower() in PREPOSITIONS | {"no", "and", "so", "today", "again"}
 
 
 def _passive(words: list[str], main: str) -> Detail | None:
@@ -158,6 +172,8 @@ def _passive(words: list[str], main: str) -> Detail | None:
         if low.endswith("ing") and base_of(low) not in (None, low) and (
             not following or following.lower() in _OBJECT_START | PREPOSITIONS or not following.islower()):  # fmt: skip
             split = main.find(word, len(words[0]))
+            if any(is_participle(w) for w in words[1:at]):
+                return None
             return Detail(
                 "progressive",
                 base=base_of(low) or low,
@@ -171,9 +187,11 @@ def _passive(words: list[str], main: str) -> Detail | None:
             continue
         if is_participle(low) and (not next_word or not next_word.isalpha() or next_word in PREPOSITIONS or next_word in (
             "and", "in", "on", "off", "out", "back", "again", "away", "aside", "up", "down", "together", "straight", "as", "free", "but", "today", "so", "tomorrow", "until", "throughout", "here", "per") or next_word.endswith("ly")):  # fmt: skip
-            if words[at - 1].lower() in ("and", "or") or words[at - 1].lower() in PREPOSITIONS:
-                return None
             split = main.find(word, len(words[0]))
+            if words[at - 1].lower() in PREPOSITIONS | {"and", "or", "longer", "never", "always"} or main[
+                :split
+            ].rstrip().endswith(","):
+                return None
             return Detail(
                 "passive",
                 base=base_of(low) or low,
@@ -186,7 +204,9 @@ def _passive(words: list[str], main: str) -> Detail | None:
 def read_detail(text: str) -> Detail:
     """Take a detail apart; `certain` is False when it is not clear who is meant and a person must look."""
     addressed = address_customer(text.strip().rstrip("."))
-    if addressed is None:
+    if addressed is None or re.match(
+        r"(?:he|she)\b", text.strip(), re.IGNORECASE
+    ):  # a colleague as likely as the customer
         return Detail("noun", rest=text.strip().rstrip("."), certain=False)
     main, tail, tail_is_clause = _split_tail(addressed)
     main = _LEAD.sub("", main).strip() or main

@@ -1,6 +1,7 @@
 """What each kind of failure is called, what should have been, and how to open when no clause of the customer's is clean.
 
-Per kind: `thing` (noun phrases after "sorry for"), `fault` (clauses: what we did), `should` (clauses: what ought to have
+Per kind: `thing` (noun phrases after "sorry for"), `task` (what is to be worked on), `fault`
+(clauses: what we did), `should` (clauses: what ought to have
 been), `opener` (whole sentences), `reason` (what a gesture is for), `open_question` (what is still to be found out) and
 `subject`. Nothing here says more than the kind itself does: no cause, no person, no outcome.
 """
@@ -18,6 +19,7 @@ class IssueWords:
 
     noun: str
     thing: tuple[str, ...]
+    task: tuple[str, ...]
     fault: tuple[str, ...]
     should: tuple[str, ...]
     opener: tuple[str, ...]
@@ -33,7 +35,7 @@ def _words(noun: str, text: str) -> IssueWords:
         name, _, wording = line.strip().partition(": ")
         found.setdefault(name, []).append(wording)
     return IssueWords(noun=noun, **{name: tuple(found[name]) for name in (
-        "thing", "fault", "should", "opener", "reason", "open_question", "subject")})  # fmt: skip
+        "thing", "task", "fault", "should", "opener", "reason", "open_question", "subject")})  # fmt: skip
 
 
 ISSUES: dict[str, IssueWords] = {
@@ -42,6 +44,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: {the_item} not being there on {promised}
         thing: a delivery day that we [named and missed|gave you and did not keep]
         thing: the days you have spent [watching|waiting] for {the_item}
+        task: the delay on {the_item}
+        task: the late delivery
+        task: {the_item} and {its} delay
         fault: we [did not get|failed to get] {the_item} to you [by the day we had given|when we said we would]
         fault: {the_item} {was} not with you on {promised}, [the day we named|as we had told you]
         fault: we [gave you a day for|put a date on] {the_item} and did not keep it
@@ -51,10 +56,10 @@ ISSUES: dict[str, IssueWords] = {
         should: you [chose|ordered] {the_item} [counting on|relying on] the date we showed you
         should: it was for us to [warn you|tell you] that {the_item} would be late, not for you to [find out|write and ask]
         opener: {Promised} was the day we gave you for {the_item}, and that day [went by|passed] without it.
-        opener: You ordered {the_item} for {promised}. [We missed that day|That day was not kept], by {days_late} so far.
+        opener: You ordered {known} for {promised}. [We missed that day|That day was not kept], by {days_late} so far.
         opener: {The_item} {is} late, and you were the one who had to [tell us|chase it].
         opener: We said {promised} for {the_item}; [what you got instead was a wait|it became a wait instead].
-        opener: The date on your order for {the_item} has not been worth [much|what it should be].
+        opener: The date on your order for {known} has not been worth [much|what it should be].
         reason: the days {the_item} kept you waiting
         reason: a date you had planned around
         reason: the delay on {the_item}
@@ -69,6 +74,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: the state {the_item} arrived in
         thing: what you found when you opened {the_item}
         thing: [sending you|selling you] something that was not fit to use
+        task: the damage to {the_item}
+        task: {the_item} and the state of {it_object}
+        task: putting the damage right
         fault: {the_item} [reached you|came to you] damaged
         fault: what we [sent|delivered] was not in a state anybody should [receive|unpack]
         fault: we put {the_item} into your hands [in that condition|in that state]
@@ -93,6 +101,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: putting the wrong thing in your parcel
         thing: the mix-up in your parcel
         thing: sending you something you never [asked for|ordered]
+        task: the mix-up in your parcel
+        task: the wrong parcel
+        task: getting you what you ordered
         fault: we sent you something you had not ordered
         fault: we sent you something other than {known}
         fault: what we packed was not what you [ordered|chose]
@@ -123,6 +134,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: losing [track|sight] of {the_item}
         thing: a parcel that left us and has not [reached you|turned up]
         thing: not being able to hand you {the_item}
+        task: the search for {the_item}
+        task: finding out where {the_item} {is}
+        task: your missing parcel
         fault: {the_item} left us and [never reached you|has not reached you]
         fault: we cannot [put|place] {the_item} in your hands as we should
         fault: {the_item} [went|has gone] missing while {it} {was} in our care
@@ -146,6 +160,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: the mistake on your bill
         thing: taking money that was not ours to take
         thing: a charge you did not owe
+        task: the wrong charge
+        task: your bill
+        task: the mistake on your bill
         fault: we charged you [wrongly|what you did not owe]
         fault: the figure we put on your bill was [wrong|not right]
         fault: money left your account that [should have stayed there|should not have moved]
@@ -169,6 +186,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: a fee that nobody [told you about|showed you beforehand]
         thing: springing that charge on you
         thing: leaving the fee to be found on the bill
+        task: that fee
+        task: the question of the fee
+        task: the fee on your bill
         fault: we charged a fee that you [had not been told of|did not see coming]
         fault: the fee was not [in front of you|made plain] when you [decided|agreed]
         fault: you first met that fee on [your bill|the statement], not when you chose
@@ -191,6 +211,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: [holding on to|sitting on] money that is yours
         thing: a refund you have had to chase
         thing: the refund that did not [come|arrive]
+        task: your refund
+        task: getting your money to you
+        task: the money you are owed
         fault: your refund [has not reached you|did not arrive] when it should have
         fault: we have kept money that [belongs to you|should be back with you]
         fault: you were told a refund was coming and [it did not come|were left to wait]
@@ -213,6 +236,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: the hours you were [cut off|without {the_item}]
         thing: the time {the_item} [did not work|{was} down]
         thing: an outage you could do nothing about
+        task: the fault
+        task: the outage
+        task: what the outage left behind
         fault: {the_item} [stopped working|went down] when you needed {it_object}
         fault: we [left you without|could not give you] {the_item}
         fault: what you pay us to keep running was not running
@@ -235,6 +261,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: losing what you had [trusted to us|kept with us]
         thing: the loss of [something|work] that was yours
         thing: not keeping safe what you put in our hands
+        task: what was lost
+        task: the loss of your data
+        task: what is left to be saved
         fault: what you kept with us is no longer where you left it
         fault: we did not keep safe what you had [stored|saved] with us
         fault: something of yours was lost in our care
@@ -257,6 +286,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: leaving you without [an answer|a reply]
         thing: the silence after you wrote
         thing: not keeping to the time we had set ourselves
+        task: your request
+        task: the answer you are owed
+        task: the overdue answer
         fault: you [wrote|asked] and did not hear back in the time we [promise|say we keep]
         fault: we let our own deadline [pass|go by]
         fault: we gave you a time for an answer and [missed it|did not keep it]
@@ -279,6 +311,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: cancelling {the_item} on you
         thing: taking {the_item} away after you had [planned|arranged] around {it_object}
         thing: the cancellation
+        task: the cancelled booking
+        task: what the cancellation left behind
+        task: the cancellation
         fault: {the_item} {was} cancelled on you
         fault: we called off {the_item} that you had [planned around|counted on]
         fault: we cancelled, and left you to rearrange [everything else|the rest]
@@ -301,6 +336,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: the time you lost [on the way|with us]
         thing: getting you there late
         thing: the delay to your journey
+        task: your delayed journey
+        task: what the delay left behind
+        task: the delay
         fault: we got you there [later than we should|late]
         fault: your journey with us did not keep to its time
         fault: we kept you waiting on a journey that had a time to keep
@@ -323,6 +361,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: the time we kept you waiting
         thing: making you wait like that
         thing: a wait that took that much of your day
+        task: what you were waiting for
+        task: the reason you were waiting
+        task: that wait
         fault: we kept you waiting far too long
         fault: we let you wait with nobody [coming|answering]
         fault: the wait we put you through was [out of all proportion|longer than anyone should be asked for]
@@ -345,6 +386,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: the way you were spoken to
         thing: how you were treated by somebody who speaks for us
         thing: what was said to you
+        task: what was said to you
+        task: the way you were treated
+        task: that conversation
         fault: you were spoken to in a way that nobody here should speak
         fault: you came to us with a question and were met [without respect|with rudeness]
         fault: somebody speaking for us [treated you badly|was rude to you]
@@ -368,6 +412,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: a job of ours that you have to have done twice
         thing: giving you back {known} still broken
         thing: calling {known} mended when {it} {was} not
+        task: the repair
+        task: the unfinished repair
+        task: the repair and what is still wrong
         fault: our repair did not [hold|do what it was meant to]
         fault: we called a repair done that was not
         fault: our repair to {known} did not [hold|do what it was meant to]
@@ -395,6 +442,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: telling you [different things|one thing and then another]
         thing: the muddle we [made|left you with]
         thing: information you could not rely on
+        task: the muddle
+        task: the contradictory answers
+        task: getting you one clear answer
         fault: what we told you was not clear enough to [act on|rely on]
         fault: we gave you information that did not hold together
         fault: you were told [one thing and found another|things that do not agree]
@@ -410,13 +460,16 @@ ISSUES: dict[str, IssueWords] = {
         open_question: how you came to be told that
         open_question: where the wrong information came from
         subject: What you were told, and what is right
-        subject: A straight answer, at last
+        subject: The answers you were given, and the right one
         subject: The information we got wrong
     """),
     "account_access": _words("account", """
         thing: locking you out of your own account
         thing: keeping you from what is yours
         thing: a login that would not let you in
+        task: the lock on your account
+        task: getting you back in
+        task: your account
         fault: we shut you out of {your_account}
         fault: you could not get into an account that is your own
         fault: our checks stopped the one person they [are there for|should let in]
@@ -441,6 +494,9 @@ ISSUES: dict[str, IssueWords] = {
         thing: what happened with {known}
         thing: the trouble you have had over {known}
         thing: the part of this that was ours to prevent
+        task: this case
+        task: what you wrote about
+        task: your case
         fault: what you got from us is not what you had every right to expect
         fault: this did not go as you had every reason to expect
         fault: we did not give you what you were [counting on|right to expect] with {known}

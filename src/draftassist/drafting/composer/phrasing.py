@@ -50,7 +50,7 @@ _CREDIT_NOUN = re.compile(
     r"\b(an? )?((?:goodwill |account |store |shop |ride |service |travel )*(?:credit|voucher|discount|gift card))\b(?! card| check| team| agency)"
 )
 _OBJECT = re.compile(
-    r"^(.*?)(?=(?:,| to | for | on | by | at | in | as | with | into | from | so | straight | back | now| today| in full|$))"
+    r"^(.*?)(?=(?:,| to | for | by | as | into | from | so | straight | back | now| today| in full|$))"
 )
 
 
@@ -156,7 +156,7 @@ def _timing(action: PlannedAction, text: str, context: Context) -> str:
     if _DAY.match(timeline):
         timeline = f"on {timeline}"
     if _POINT.match(timeline):
-        if money and action.status == "done":
+        if money and action.status == "done" and not re.search(r"\b(?:bill|invoice|statement)\b", timeline):
             return f", to reach you {timeline}" if not timeline.startswith(("until", "from")) else f" {timeline}"
         return f", {timeline}"
     if timeline.startswith("due "):
@@ -225,6 +225,14 @@ def _noun(context: Context, action: PlannedAction, phrase: str) -> tuple[str, bo
 def _clause_in_status(context: Context, action: PlannedAction, clause: str) -> str:
     """A whole sentence keeps its own tense; one that reads as done is only said plainly when the action is done."""
     done = re.search(r"\b(?:has|have|had|was|were|is now|are now|now)\b|\w+ed\b", clause)
+    head = clause.split(" ")[0]
+    if head.islower() and head not in DETERMINERS:
+        subject = re.match(r"^(.*?) (?:is|are|was|were|has|have|will|can|now|no longer)\b", clause)
+        clause = (
+            with_article(clause)
+            if subject and len(subject.group(1).split()) <= 3 and not _plural_noun(subject.group(1))
+            else clause
+        )
     if action.status == "done" or (
         action.status == "in_progress" and not re.search(r"\b(?:has|have|had) \w+|\bwas\b|\bwere\b", clause)
     ):

@@ -10,6 +10,7 @@ from draftassist.drafting.composer.detail import read_detail, with_article
 from draftassist.drafting.composer.grammar import capital
 from draftassist.drafting.composer.responsibility import _is_clause as reads_as_clause
 from draftassist.drafting.composer.shift import address_customer, shift_person
+from draftassist.drafting.composer.verbs import base_of
 
 __all__ = ["escalation", "missing_information", "refusals"]
 
@@ -31,6 +32,15 @@ _CANNOT_SAY = (
     "I won't {vp} on a guess: {why}.",
     "One answer I don't have yet. I can't {vp}, since {why}.",
     "It would be guesswork to {vp} now: {why}.",
+)
+_NOT_POSSIBLE = (
+    "{Np} is not possible, because {why}.",
+    "I can't make {np} possible: {why}.",
+    "{Why}, so {np} is not possible.",
+    "I wish I could tell you otherwise, but {np} is not possible: {why}.",
+)
+_GIVEN = re.compile(
+    r"^(?:an? |the )?(?:\w+ )?(?:date|answer|decision|explanation|reason|name|figure|time|certainty|promise|guarantee)\b"
 )
 _SAYING = re.compile(r"^(?:say|tell|explain|promise|give (?:you )?(?:an?|the) (?:\w+ )?(?:date|answer|reason|time))\b")
 _CANNOT_BARE = (
@@ -83,7 +93,7 @@ _ASK_LEAD = re.compile(
 
 
 def _said_to_customer(text: str) -> str:
-    """An ask or a reason turned to the customer, whoever it was written by; unclear ones are kept as they stand."""
+    """An ask turned to the customer, whoever it was written by; unclear ones are kept as they stand."""
     plain = text.strip().rstrip(".?!")
     if re.search(r"\b(?:I|me|my|mine)\b", plain):
         return shift_person(plain) or plain
@@ -97,12 +107,16 @@ def _verb_phrase(ask: str) -> str:
         return f"tell you yet {said[0].lower()}{said[1:]}"
     if said.lower().startswith("that "):
         return f"promise {said}"
+    first = said.split()[0].lower() if said else ""
+    if first.endswith("ing") and _SAYING.match(f"{base_of(first)} "):
+        return f"{base_of(first)}{said[len(first) :]}"
     detail = read_detail(said)
     if detail.shape == "verb" and detail.certain:
-        return f"{detail.base} {detail.rest}".strip()
+        return re.sub(r"\bourselves\b", "myself", f"{detail.base} {detail.rest}".strip())
     if detail.shape == "clause":
         return f"promise that {said}"
-    return f"offer you {with_article(said)}"
+    verb = "give" if _GIVEN.search(said) else "offer"
+    return f"{verb} you {with_article(said)}"
 
 
 def _why(reason: str) -> str:
@@ -120,9 +134,24 @@ def _why(reason: str) -> str:
 
 def _one(context: Context, item: Cannot) -> list[Sentence]:
     slots = {"vp": _verb_phrase(item.ask), "why": _why(item.why)}
-    frames = _CANNOT_SAY if _SAYING.match(slots["vp"]) else _CANNOT
+    timed = re.search(r"\b(?:today|yet|now|tonight)\b", slots["vp"])
+    if _is_gerund(item.ask):
+        text = context.pick(
+            _NOT_POSSIBLE, {"np": _said_to_customer(item.ask), "why": slots["why"] or "it is out of my hands"}
+        )
+        return _with_alternative(context, item, text)
+    frames = _CANNOT_SAY if _SAYING.match(slots["vp"]) and not timed else _CANNOT
     slots["vp"] = re.sub(r"^(tell you) yet\b", r"\1", slots["vp"]) if frames is _CANNOT_SAY else slots["vp"]
     text = context.pick(frames if slots["why"] else _CANNOT_BARE, slots)
+    return _with_alternative(context, item, text)
+
+
+def _is_gerund(ask: str) -> bool:
+    first = ask.split()[0].lower() if ask.split() else ""
+    return first.endswith("ing") and base_of(first) not in (None, first) and not _SAYING.match(f"{base_of(first)} ")
+
+
+def _with_alternative(context: Context, item: Cannot, text: str | None) -> list[Sentence]:
     if not text:
         return []
     made = [Sentence(text=capital(text), role="refusal", cites=item.cites)]

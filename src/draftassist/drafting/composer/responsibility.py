@@ -7,7 +7,7 @@ import re
 from draftassist.domain.draft import Sentence
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.detail import with_article
-from draftassist.drafting.composer.grammar import capital, expand
+from draftassist.drafting.composer.grammar import capital
 from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import base_of, is_past
 from draftassist.drafting.composer.words import AUXILIARIES
@@ -15,17 +15,31 @@ from draftassist.drafting.composer.words import AUXILIARIES
 __all__ = ["cause", "ownership"]
 
 _OWN = (
-    "{Should}, [so|which is why] I'm handling this myself[, to the end|].",
-    "{Should}. [I've taken this on myself|This is with me now], and [it stays with me until it is settled|I'll see it through].",
-    "[I'm holding on to|I'm keeping hold of] this until it is settled: {should}.",
-    "{Should}; [I answer for it from here|from here that is for me to answer].",
-    "[From here on|From now on] it is for me to [carry|chase] this, not you: {should}.",
+    "{Should}. [I'm keeping hold of this|This is with me now, and stays with me] until it is settled.",
+    "{Should}. The rest is [my work, not yours|for me to do, not you].",
+    "{Should}. I'm handling it myself[, from this message to the last|].",
+    "{Should}. [From here|From now on] I answer for it.",
+    "{Should}. From now on you have one person on this, and that is me.",
+    "{Should}. I've taken it on, and I'm not handing it round.",
+    "{Should}. The chasing is mine from here.",
+    "{Should}. What is left to do is left to me.",
+    "{Should}, [so the rest is on me|so I'm handling this myself|so I'm staying on it until it is settled].",
+    "{Should}, which is why I'm [handling this myself|keeping it with me] to the end.",
     "I answer for {thing}, and I'm staying with it until it is settled.",
-    "Please put {thing} down to us; setting it straight is down to me.",
     "For {thing} you can hold us to account, and for what comes next, me.",
-    "The rest is my work, not yours: {should}.",
-    "From now on you have one person on this, and that is me: {should}.",
-    "{Should}. I'm the one dealing with it, [from this message to the last|start to finish].",
+    "I'm dealing with {task} myself[, from this message to the last|, and I won't hand it round|].",
+    "From here on {task} is my [work|job|business], not yours.",
+    "You have one person for {task} now, and that is me.",
+    "{Task} has an owner now: me.",
+    "I've put my name to {task}, and it stays there until [this is settled|you say it is settled].",
+    "I'm staying on {task} until [it is settled|you can put it behind you].",
+    "Whatever is still to be done about {task}, I'm the one [doing it|seeing to it].",
+    "You won't have to [carry|push] {task} any further; [that is for me to do|that part is mine] now.",
+    "{Task}: that is with me now, and it [doesn't move on to anybody else|stays with me].",
+    "For {task} you can come straight to me[, by name|].",
+    "I've made {task} my own [piece of work|business].",
+    "Nobody else will come asking about {task}; [it is mine to finish|I have it].",
+    "I answer for {task} now, so [hold me to it|it is me you can hold to it].",
 )
 _CAUSE = (
     "The reason is this: {cause}.",
@@ -62,13 +76,7 @@ _ASKS_WHY = re.compile(
 
 def ownership(context: Context, *, said_should: bool) -> list[Sentence]:
     """One sentence in the first person on whose job the rest is; `said_should` keeps it from repeating the opening."""
-    slots: dict[str, str] = {}
-    for name, options in (("thing", context.words.thing), ("should", context.words.should)):
-        shuffled = list(options)
-        context.chooser.rng.shuffle(shuffled)
-        slots[name] = (
-            next((t for t in (expand(o, context.chooser.rng, context.slots) for o in shuffled) if t), "") or ""
-        )
+    slots = {name: context.fill_one(getattr(context.words, name)) for name in ("thing", "should", "task")}
     if said_should:
         slots["should"] = ""
     text = context.pick(_OWN, slots)
@@ -95,7 +103,10 @@ def cause(context: Context) -> list[Sentence]:
     if context.brief.situation == "proactive" and known and not context.brief.failure:
         return []  # the notice has said it already
     if known:
-        said = re.sub(r"^(?:because|due to|caused by|as)\s+", "", address_customer(known) or known)
+        addressed = address_customer(known)
+        if addressed is None:
+            return [Sentence(text=f"Here is why: [[say who is meant: {known}]].", role="cause")]
+        said = re.sub(r"^(?:because|due to|caused by|as)\s+", "", addressed)
         clause = _is_clause(said)
         said = said if clause else with_article(said)
         first = said.split()[0]
@@ -109,6 +120,5 @@ def cause(context: Context) -> list[Sentence]:
     asked = any(_ASKS_WHY.search(ask) for ask in context.brief.asks)
     if not asked and context.brief.situation != "investigating":
         return []
-    question = context.chooser.rng.choice(context.words.open_question)
-    text = context.pick(_UNKNOWN, {"open": expand(question, context.chooser.rng, context.slots) or ""})
+    text = context.pick(_UNKNOWN, {"open": context.fill_one(context.words.open_question)})
     return [Sentence(text=capital(text), role="cause")] if text else []

@@ -47,7 +47,6 @@ _MALE = frozenset(
 )
 _SHE = frozenset({"she", "her", "hers", "herself", "she's", "she'd", "she'll"})
 _HE = frozenset({"he", "him", "his", "himself", "he's", "he'd", "he'll"})
-_TEAM = r" (?:service|care|support|relations|experience|success|team|desk)\b"
 _GROUP = r"\b(you) (?:people|guys|lot|folks|all)\b"
 
 
@@ -71,6 +70,10 @@ def _you(tokens: list[str], at: int) -> str | None:
     """`we` or `us` for a `you` that means the company; None when its part in the clause is not clear."""
     before, after = _neighbours(tokens, at)
     verbal = bool(after) and _verb_like(after)
+    if before in ("told", "promised", "assured", "informed") and re.search(
+        r"\b(?:was|were|been) \w+ $", "".join(tokens[:at])
+    ):
+        return "we" if verbal else None
     if before in _CONJUNCTIONS or not before:
         return "we" if verbal else None
     if before in PREPOSITIONS:
@@ -160,27 +163,29 @@ def _person(tokens: list[str], at: int) -> str | None:
     token = tokens[at]
     if at == 0:
         return None
-    if re.fullmatch(r"[A-Z][a-z]+", token) and token.lower() not in CAPITALISED and tokens[at - 1] == " ":
-        return "?"
-    found = _gender(token)
     before = [t.lower() for t in tokens[:at] if t[0].isalnum()][-2:]
-    return found if found != "?" or any(w in DETERMINERS for w in before) else None
+    if re.fullmatch(r"[A-Z][a-z]+", token) and token.lower() not in CAPITALISED and tokens[at - 1] == " ":
+        return None if any(w in DETERMINERS | {"at", "in"} for w in before) else "?"
+    found = _gender(token)
+    return found if found not in ("?", "many") or any(w in DETERMINERS for w in before) else None
 
 
 def _gender(word: str) -> str | None:
-    low = word.lower().removesuffix("'s").removesuffix("'").removesuffix("s")
-    low = low if low in PERSON_NOUNS | _FEMALE | _MALE else word.lower().removesuffix("'s")
-    if low in _FEMALE:
-        return "f"
-    if low in _MALE:
-        return "m"
-    return "?" if low in PERSON_NOUNS or low.rstrip("s") in PERSON_NOUNS else None
+    low = word.lower().removesuffix("'s").removesuffix("'")
+    if low in _FEMALE | _MALE:
+        return "f" if low in _FEMALE else "m"
+    if low in PERSON_NOUNS:
+        return "?"
+    return "many" if low.removesuffix("s") in PERSON_NOUNS else None
 
 
 def _second_person(low: str, tokens: list[str], at: int) -> str:
     if low == "her" and _is_object_her(tokens, at):
         return "you"
-    if low == "his" and (not _following(tokens, at) or "".join(tokens[at + 1 : at + 2]) in (",", ".", ";", ":")):
+    if low == "his" and (
+        _following(tokens, at) in {"", "to", "and", "by", "for", "now"}
+        or "".join(tokens[at + 1 : at + 2]) in (",", ".", ";", ":")
+    ):
         return "yours"
     return _TO_SECOND[low]
 
@@ -230,12 +235,9 @@ def address_customer(note: str) -> str | None:
         "your",
         note,
     )
-    text = re.sub(
-        rf"(?<!another )(?<!other )(?<!\ba )(?<!every )(?<!each )(?<!any )(?<!new )\b(?:the |this |our )?(?:customer|caller|cust)\b(?!{_TEAM})(?!'s)",
-        "xcust",
-        text,
-        flags=re.IGNORECASE,
-    )
+    named = r"(?:the |this |our )(?:customer|caller)|(?<!another )(?<!other )(?<!\ba )(?<!every )(?<!each )(?<!any )(?<!new )\b(?:customer|cust\.?)"
+    follows = r"(?=\s*(?:$|[.,;:]|(?:to|for|with|on|at|by|in|about|that|and|is|was|has|had|can|will|may|back|again|when|if|twice)\b))"
+    text = re.sub(rf"(?:{named}){follows}", "xcust", text, flags=re.IGNORECASE)
     text = re.sub(r"(^|[.;:] |\b(?:that|if|when|as|so|because|and|which) )xcust\b", r"\1she", text).replace(
         "xcust", "them-you"
     )
@@ -249,14 +251,14 @@ def address_customer(note: str) -> str | None:
         if low in _THEY:
             if things:
                 continue
-            if "?" in people and customer != "t":
+            if people & {"?", "many"} and customer != "t":
                 return None
             customer, tokens[at] = customer or "t", _matched(token, _THEY[low])
         elif low in _SHE or low in _HE:
             gender = "f" if low in _SHE else "m"
             if gender in people:
                 continue
-            if "?" in people and customer != gender:
+            if "?" in people:
                 return None
             customer = gender
             if low in ("himself", "herself"):

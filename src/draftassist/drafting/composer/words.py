@@ -77,7 +77,7 @@ PERSON_NOUNS = _words(
 MASS_NOUNS = _words(
     "postage shipping compensation access information feedback advice help money mail data cash interest equipment "
     "luggage baggage furniture training insurance coverage support power water service delivery packaging goodwill "
-    "express priority confirmation payment-protection cover free proof"
+    "certainty express priority confirmation payment-protection cover free proof"
 )
 TIME_NOUNS = _words(
     "morning afternoon evening week weekend month year monday tuesday wednesday thursday friday saturday sunday time "

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a cue reads best on one line
 """Finds the promises in a reply: every clause in which the company binds itself to a future act or outcome.
 
 A rule decides where there is one (a question, "I can't promise", "I'll refund …"); the trained clause model decides the

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a cue reads best on one line
 """What a sentence vector loses and a promise hangs on: who acts, in which tense and mood, and how surely.
 
 Cheap binary features of one clause, beside the encoder's vector. All are general English; none knows a company.

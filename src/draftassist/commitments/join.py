@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,4 +86,4 @@ class Joiner:
         plain = re.sub(r"\s+", " ", text).strip()
         sims = self._vectors @ np.asarray(self._encoder.embed([plain]), dtype=np.float32)[0]
         edges = np.cumsum([0, *(len(phrases) for phrases in self._phrases)])
-        return np.array([sims[a:b].max() for a, b in zip(edges[:-1], edges[1:], strict=True)], dtype=np.float32)
+        return np.array([sims[a:b].max() for a, b in pairwise(edges)], dtype=np.float32)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a cue reads best on one line
 """Which kind of action a clause speaks of: cues that leave no doubt; the trained head decides the rest."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a cue reads best on one line
 """The units that are judged: the clauses of a reply with what stands before them, and what is never a promise."""
 
 from __future__ import annotations

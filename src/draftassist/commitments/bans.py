@@ -1,10 +1,9 @@
-# ruff: noqa: E501 - a cue reads best on one line
 """What policy says must never be promised, recognised by meaning and not by its words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +16,9 @@ from draftassist.domain.policy import Policy
 
 __all__ = ["Ban", "broken_ban"]
 
-_CLEAR, _WITH_WORDS, _WITH_KIND = 0.58, 0.42, 0.30
+_CERTAIN, _CLEAR, _WITH_WORDS, _WITH_KIND = 0.72, 0.58, 0.42, 0.30
+_PER_TIER = 0.06
+_OWN_HAND = frozenset({"update", "callback", "information", "apology"})
 """Cosine from which a clause is the banned thing: alone, with a shared word, or for a date with the banned kind."""
 _OF_TIME = re.compile(r"\b(?:date|day|time|when|hour|week|by a)\b", re.IGNORECASE)
 _DOES_WITHOUT = re.compile(r"\b(?:has not|hasn't|have not|not yet|before|without|until)\b.*$", re.IGNORECASE)
@@ -38,22 +39,28 @@ class Ban:
         return clause_for_words(self.policy, self.phrase)
 
 
-def broken_ban(commitment: Commitment, policies: Iterable[Policy], encoder: Encoder | None) -> Ban | None:
-    """The ban that a firm commitment breaks, the nearest one; None for hedged or conditional ones."""
+def broken_ban(
+    commitment: Commitment, policies: Iterable[Policy], encoder: Encoder | None, closeness: Callable[[Policy], int]
+) -> Ban | None:
+    """The ban that a firm commitment breaks, the nearest one; None for hedged or conditional ones.
+
+    `closeness` says how closely a policy names the issue: of two bans that fit, the closer policy's is told.
+    """
     if commitment.certainty != "firm":
         return None
     bans = [Ban(phrase, policy) for policy in policies for phrase in policy.never_promise]
     if not bans:
         return None
     near = _nearness(commitment.text, [ban.phrase for ban in bans], encoder)
-    best = max(zip(near, bans, strict=True), key=lambda pair: pair[0])
     hits = [(n, ban) for n, ban in zip(near, bans, strict=True) if _breaks(commitment, ban.phrase, n)]
-    return max(hits, key=lambda pair: pair[0])[1] if hits else (best[1] if best[0] >= _CLEAR else None)
+    return max(hits, key=lambda hit: hit[0] + _PER_TIER * closeness(hit[1].policy))[1] if hits else None
 
 
 def _breaks(commitment: Commitment, phrase: str, near: float) -> bool:
     if near >= _CLEAR:
-        return True
+        return _same_subject(commitment, phrase) or near >= _CERTAIN
+    if commitment.kind in _OWN_HAND:
+        return False
     shared = content_words(commitment.text) & content_words(_DOES_WITHOUT.sub("", phrase))
     if near >= _WITH_WORDS and len(shared) > 0 and _same_subject(commitment, phrase):
         return True

@@ -28,7 +28,7 @@ __all__ = ["ReplyReport", "authority_for", "check_reply"]
 
 @dataclass(frozen=True)
 class ReplyReport:
-    """What the check found: flags in the order of the text, the slices that rest on clauses, the promises themselves."""
+    """What the check found: flags in the order of the text, slices that rest on clauses, and the promises."""
 
     flags: list[Flag]
     citations: list[Citation]
@@ -70,12 +70,12 @@ def check_reply(
     promises_only = [c for c in commitments if not any(d.start <= c.start < d.end for d in deeds)]
     flags = [flag for one in reviewed if (flag := _flag_of(body, one)) is not None]
     flags += _undone_flags(body, deeds, case, plan, knowledge)
-    flags += plan_flags(body, promises_only, deeds, plan, calendar, encoder)
+    flags += _not_held_yet(plan_flags(body, promises_only, deeds, plan, calendar, encoder), flags)
     cited = _cited_texts(plan, commitments, knowledge.policies, evidence)
     policies = [policy for policy in authority.in_force() if policy.id in {cite.split("#")[0] for cite in cited}]
     timelines = [timeline for policy in policies for timeline in policy.timelines]
     sources = sources_of(case, brief, plan, calendar, now, cited.values(), timelines)
-    flags += grounding_flags(body, sources, now, calendar)
+    flags += _not_held_yet(grounding_flags(body, sources, now, calendar), flags)
     return ReplyReport(sorted(flags, key=_place), _citations(reviewed, deeds, plan), commitments)
 
 
@@ -137,6 +137,12 @@ def _citations(reviewed: Sequence[Reviewed], deeds: Sequence[Deed], plan: Plan) 
         if action is not None and not any(c.start < deed.end and deed.start < c.end for c in found):
             found.append(Citation(start=deed.start, end=deed.end, cites=action.cites, supported=True))
     return sorted(found, key=lambda citation: citation.start)
+
+
+def _not_held_yet(more: Sequence[Flag], known: Sequence[Flag]) -> list[Flag]:
+    """What is not told already by a hold on the same words."""
+    held = [(flag.start, flag.end) for flag in known if flag.severity == "hold" and flag.end]
+    return [flag for flag in more if not any(a <= flag.start and 0 < flag.end <= b for a, b in held)]
 
 
 def _place(flag: Flag) -> tuple[bool, int, int]:

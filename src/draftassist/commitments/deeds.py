@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from draftassist.commitments.cites import content_words
 from draftassist.commitments.join import Joiner, related
@@ -157,7 +158,7 @@ def _kind_of(text: str) -> ActionKind:
     cue = kind_by_cue(text)
     if cue is not None and cue in MONEY_KINDS and found in {"other", "refund", "credit", "investigation"}:
         return cue
-    return cue if found == "other" and cue is not None else found
+    return cue if found == "other" and cue is not None else cast("ActionKind", found)
 
 
 def _is(deed: Deed, one: ActionTaken, kinds: dict[str, ActionKind]) -> bool:
@@ -165,11 +166,11 @@ def _is(deed: Deed, one: ActionTaken, kinds: dict[str, ActionKind]) -> bool:
     if deed.action is not None and deed.action == one.action:
         return True
     kind = kinds.get(one.action, one.action)
-    if kind == deed.kind or (related(kind, deed.kind) and deed.kind != "other"):
-        return True
     words = content_words(f"{one.action.replace('_', ' ')} {one.detail}")
     own = content_words(deed.text)
     shared = own & words
+    if kind == deed.kind or (related(kind, deed.kind) and deed.kind != "other"):
+        return deed.kind in _BINDING or len(shared) >= 1
     strict = deed.kind in _BINDING and kind not in {"other", deed.kind}
     return not strict and len(shared) >= 2 and len(shared) >= _SAME_WORDS * min(len(own), len(words))
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a list of words reads best unbroken
 """Whether every number, sum, date, name and id of a reply traces to the case, the plan or a cited clause."""
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ class _Reviewer:
     def review(self, commitment: Commitment) -> Reviewed:
         """The verdict on one commitment; earlier ones of the same reply count against the caps."""
         commitment = self._joined(commitment)
-        ban = broken_ban(commitment, self._policies, self._encoder)
+        ban = broken_ban(commitment, self._policies, self._encoder, lambda policy: tier(policy, self._authority))
         if ban is not None:
             why = f"{ban.policy.title}: never promise {ban.phrase}"
             return Reviewed(_with(commitment, "contradicted", why, (ban.cite,)), "contradicts_policy")

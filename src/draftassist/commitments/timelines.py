@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a list of words reads best unbroken
 """Whether a promised time agrees with the time that policy says an action takes."""
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ _ARRIVES = re.compile(
 _OWN_PACE = frozenset({"update", "callback", "information", "escalation", "apology"})
 """Kinds that the agent's own hand brings about: sooner than policy asks is no promise too much."""
 _SLACK = timedelta(hours=1)
+_SAID = {"soon": "sooner", "late": "later", "": ""}
 
 
 class TimeVerdict:
-    """`problem` is None (agrees, or nothing to compare), `early` or `late`; `timeline` and `policy` say by what."""
+    """`problem` is None (agrees, or nothing to compare), `soon` or `late`; `timeline` and `policy` say by what."""
 
     __slots__ = ("policy", "problem", "timeline")
 
@@ -42,7 +44,7 @@ class TimeVerdict:
             return ""
         words = timeline_words(self.timeline)
         name = self.timeline.action.replace("_", " ")
-        return f"{self.policy.title}: {name} takes {words}; the reply promises it {self.problem}er"
+        return f"{self.policy.title}: {name} takes {words}; the reply promises it {_SAID[self.problem or ""]}"
 
 
 def time_verdict(

@@ -75,6 +75,11 @@ _PLEDGE = re.compile(
 _DIRECTIVE = re.compile(
     _LEAD_IN + r"(?:please|pls|kindly|do not|don't|you(?:'ll| will)? (?:need|have|must|may|can) to)\b", _F
 )
+_PROCESS = re.compile(
+    r"^(?:(?:and|but|so|which|that|it|this|these|they|refunds?|banks?|[\w' ]{1,40})\s+)??(?:can |usually |normally |typically |generally )*"
+    r"(?:takes?|usually takes?|appears?|shows?) (?:up to |about |around |between |within |in )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple|several)\b",
+    _F,
+)
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,}[\"”]")
 
 
@@ -97,6 +102,8 @@ def _never(text: str) -> bool:
     if is_condition(text) and not re.search(r",\s*\S+.*", text):
         return True
     future = _FUTURE.search(text)
+    if _PROCESS.search(text) and not future:
+        return True
     if _OWN_DEED.search(text) and not future:
         return True
     quoted = sum(len(m.group()) for m in _QUOTED.finditer(text))

@@ -6,13 +6,18 @@ import ipaddress
 import os
 import random
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.support.endpoint import FakeEndpoint
 
 from draftassist.settings import load_settings
+
+if TYPE_CHECKING:
+    from draftassist.llm.embedded import EmbeddedChat
 
 # taken before the environment is cleaned: weights are large and are fetched once a machine, outside the repository
 _MODELS = load_settings().models
@@ -33,7 +38,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def fixed_seeds() -> None:
     """Whatever draws at random draws the same in each run."""
     random.seed(20261122)
-    np.random.seed(20261122)  # noqa: NPY002 - libraries draw from the legacy generator
+    np.random.seed(20261122)
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +74,19 @@ def models_dir() -> Path:
 def session_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that the tests of one session share, for what is slow to start."""
     return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def embedded_chat(session_home: Path, models_dir: Path) -> Iterator[EmbeddedChat]:
+    """The real embedded model, started once; its server ends with the session."""
+    from draftassist.llm.embedded import EmbeddedChat
+
+    with EmbeddedChat(session_home, models_dir) as chat:
+        yield chat
+
+
+@pytest.fixture
+def endpoint() -> Iterator[FakeEndpoint]:
+    """A real server on loopback that answers as a test tells it to."""
+    with FakeEndpoint() as server:
+        yield server

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -14,8 +16,16 @@ Answer = Callable[["Exchange"], None]
 """What to do with one request."""
 
 
+@dataclass(frozen=True)
+class Received:
+    """What came with one request."""
+
+    body: dict[str, Any]
+    headers: dict[str, str]
+
+
 class Exchange(BaseHTTPRequestHandler):
-    """One request and the means to answer it."""
+    """One connection's requests, and the means to answer each."""
 
     protocol_version = "HTTP/1.1"
     server: FakeEndpoint
@@ -23,7 +33,8 @@ class Exchange(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.received.append(self)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.received.append(Received(self.body, headers))
         answer = self.server.script.pop(0) if self.server.script else says("Hello.")
         try:
             answer(self)
@@ -31,7 +42,7 @@ class Exchange(BaseHTTPRequestHandler):
             self.server.hung_up.set()
             self.close_connection = True
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Silent: pytest's output is for results."""
 
     def send(self, status: int, body: str, kind: str = "application/json", **headers: str) -> None:
@@ -68,7 +79,7 @@ class FakeEndpoint(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Exchange)
         self.script: list[Answer] = []
-        self.received: list[Exchange] = []
+        self.received: list[Received] = []
         self.hung_up = threading.Event()
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
@@ -81,13 +92,18 @@ class FakeEndpoint(ThreadingHTTPServer):
         self._thread.join()
         self.server_close()
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that hang up are part of the tests."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
-        return [exchange.body for exchange in self.received]
+        return [request.body for request in self.received]
 
 
 def says(text: str | None, reason: str | None = "stop", usage: bool = True, pause: float = 0.0) -> Answer:
@@ -133,6 +149,11 @@ def drips(seconds: float) -> Answer:
             time.sleep(0.05)
 
     return answer
+
+
+def hangs_up() -> Answer:
+    """No answer at all."""
+    return lambda exchange: exchange.cut()
 
 
 def cuts_after(words: int) -> Answer:

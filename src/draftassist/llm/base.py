@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self, runtime_checkable
 
-__all__ = ["ChatMessage", "ChatModel", "Completion", "JsonSchema", "Piece", "TextStream", "estimate_tokens"]
+__all__ = ["Ask", "ChatMessage", "ChatModel", "Completion", "JsonSchema", "Piece", "TextStream", "estimate_tokens"]
 
 JsonSchema = Mapping[str, Any]
 
@@ -24,6 +24,24 @@ class ChatMessage:
 
     role: Literal["system", "user", "assistant"]
     content: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to a model; the fields are those of `ChatModel.complete`."""
+
+    messages: tuple[ChatMessage, ...]
+    max_tokens: int = 512
+    temperature: float | None = 0.0
+    seed: int | None = None
+    schema: JsonSchema | None = None
+    stop: tuple[str, ...] = ()
+    timeout: float | None = None
+
+    @property
+    def prompt(self) -> str:
+        """All messages as one text."""
+        return "\n".join(message.content for message in self.messages)
 
 
 @dataclass(frozen=True)
@@ -145,7 +163,8 @@ class ChatModel(Protocol):
     """A language model that answers messages.
 
     `schema` is a JSON schema: the answer is then one JSON document, valid against it (else UnparseableReplyError).
-    `seed` asks for the same answer to the same question; `timeout` is in seconds and holds for the whole answer.
+    `seed` asks for the same answer to the same question; `temperature` None leaves it to the endpoint; `timeout` is
+    in seconds, for the whole answer, and None means the model's own.
     """
 
     @property

@@ -8,6 +8,7 @@ silence: no tracing, no prompt in any log.
 from __future__ import annotations
 
 import contextvars
+import importlib
 import logging
 import re
 import threading
@@ -16,17 +17,18 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from draftassist.errors import ModelRefusedError, ModelUnreachableError, UnparseableReplyError
-from draftassist.llm.base import ChatMessage, Completion, JsonSchema, Piece, TextStream, estimate_tokens
+from draftassist.errors import ConfigError, ModelRefusedError, ModelUnreachableError, UnparseableReplyError
+from draftassist.llm.adapter import ChatAdapter
+from draftassist.llm.base import Ask, ChatMessage, Completion, Piece, estimate_tokens
 from draftassist.llm.failures import RequestRejectedError, mapped_errors
-from draftassist.llm.structured import ask_in_words, parse_reply, response_format
+from draftassist.llm.structured import ask_in_words, reply_reader, response_format
 from draftassist.llm.tokens import count_tokens
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, BaseMessage
     from langchain_openai import ChatOpenAI
 
-__all__ = ["OpenAICompatibleChat"]
+__all__ = ["OpenAICompatibleChat", "warm_up"]
 
 _WANTS_COMPLETION_TOKENS = re.compile(r"(^|\.)(openai|azure)\.com(:\d+)?$")
 """Hosts that call the limit `max_completion_tokens`; everybody else still knows `max_tokens`, often nothing newer."""
@@ -38,7 +40,7 @@ _LOGS_PROMPTS = "openai._base_client"
 """The logger that writes whole requests out at DEBUG level."""
 
 
-class OpenAICompatibleChat:
+class OpenAICompatibleChat(ChatAdapter):
     """A chat model at `base_url`.
 
     `timeout` (seconds) holds for each try of the whole answer, of which there are at most `retries` + 1.
@@ -65,58 +67,39 @@ class OpenAICompatibleChat:
         self._retries = retries
         self._trust_env = trust_env
         self._reproducible_body = dict(reproducible_body or {})
-        self._host = urlsplit(base_url).netloc.rpartition("@")[2]
+        self._host = _host(base_url)
         self._endpoint = f"{model} at {self._host}"
         self._knows_schemas = True
         self._client: ChatOpenAI | None = None
         self._building = threading.Lock()
 
-    def complete(
-        self,
-        messages: Sequence[ChatMessage],
-        *,
-        max_tokens: int = 512,
-        temperature: float | None = 0.0,
-        seed: int | None = None,
-        schema: JsonSchema | None = None,
-        stop: Sequence[str] = (),
-        timeout: float | None = None,
-    ) -> Completion:
+    def answer(self, ask: Ask) -> Completion:
         """Answer in one piece. Raises the errors of `llm.base`."""
-        options = self._options(max_tokens, temperature, seed, stop, timeout)
-        read = _reader(schema)
-        *tries, (prompt, body) = self._ways(messages, schema)
+        read = reply_reader(ask.schema)
+        *tries, (prompt, body) = self._ways(ask)
         for other_prompt, other_body in tries:
             done = None
             try:
-                done = self._invoke(other_prompt, options, other_body)
+                done = self._invoke(ask, other_prompt, other_body)
                 return read(done)
             except (RequestRejectedError, UnparseableReplyError):
                 if done is not None and done.truncated:
                     raise
-        answer = read(self._invoke(prompt, options, body))
+        answer = read(self._invoke(ask, prompt, body))
         self._knows_schemas = self._knows_schemas and not tries
         return answer
 
-    def stream(
-        self,
-        messages: Sequence[ChatMessage],
-        *,
-        max_tokens: int = 512,
-        temperature: float | None = 0.0,
-        seed: int | None = None,
-        schema: JsonSchema | None = None,
-        stop: Sequence[str] = (),
-        timeout: float | None = None,
-    ) -> TextStream:
-        """Answer as the text arrives; with a schema, the JSON is checked when it is complete."""
-        options = self._options(max_tokens, temperature, seed, stop, timeout)
-        return TextStream(
-            self._pieces(self._ways(messages, schema), options),
-            model=self.name,
-            prompt_estimate=_estimate(messages),
-            finish=_reader(schema),
-        )
+    def pieces(self, ask: Ask) -> Generator[Piece, None, None]:
+        """Answer as the text arrives. Raises the errors of `llm.base`."""
+        *tries, (prompt, body) = self._ways(ask)
+        for other_prompt, other_body in tries:
+            try:
+                yield from self._stream_once(ask, other_prompt, other_body)
+            except RequestRejectedError:  # a refusal comes before the first piece
+                continue
+            return
+        yield from self._stream_once(ask, prompt, body)
+        self._knows_schemas = self._knows_schemas and not tries
 
     def count_tokens(self, text: str) -> int:
         """Tokens in OpenAI's vocabulary; other models' counts differ by a tenth or so."""
@@ -129,35 +112,26 @@ class OpenAICompatibleChat:
                 self._client.root_client.close()
                 self._client = None
 
-    def _options(
-        self, max_tokens: int, temperature: float | None, seed: int | None, stop: Sequence[str], timeout: float | None
-    ) -> dict[str, Any]:
-        body: dict[str, Any] = {} if seed is None else dict(self._reproducible_body)
-        new_name = _WANTS_COMPLETION_TOKENS.search(self._host)
-        body["max_completion_tokens" if new_name else "max_tokens"] = max_tokens
-        said = {"temperature": temperature, "seed": seed, "stop": list(stop) or None, "timeout": timeout}
-        return {"extra_body": body, **{name: value for name, value in said.items() if value is not None}}
-
-    def _ways(self, messages: Sequence[ChatMessage], schema: JsonSchema | None) -> list[_Way]:
-        """Prompt and body to try in turn: structured output if the endpoint may know it, then JSON asked in words."""
-        if schema is None:
-            return [(messages, {})]
-        in_words: _Way = (ask_in_words(messages, schema), {})
+    def _ways(self, ask: Ask) -> list[_Way]:
+        """What to try in turn: structured output if the endpoint may know it, then JSON asked for in words."""
+        if ask.schema is None:
+            return [(ask.messages, {})]
+        in_words: _Way = (ask_in_words(ask.messages, ask.schema), {})
         if not self._knows_schemas:
             return [in_words]
-        return [(messages, {"response_format": response_format(schema)}), in_words]
+        return [(ask.messages, {"response_format": response_format(ask.schema)}), in_words]
 
-    def _invoke(self, prompt: Sequence[ChatMessage], options: dict[str, Any], body: dict[str, Any]) -> Completion:
+    def _invoke(self, ask: Ask, prompt: Sequence[ChatMessage], body: dict[str, Any]) -> Completion:
         started = time.perf_counter()
         with mapped_errors(self._endpoint, prompt):
             from langsmith.run_helpers import tracing_context
 
             with tracing_context(enabled=False):
-                message = self._chat_openai().invoke(_to_langchain(prompt), **_with_body(options, body))
+                message = self._chat_openai().invoke(_to_langchain(prompt), **self._options(ask, body))
             piece = _to_piece(message, self._endpoint)
         return Completion(
             text=piece.text,
-            prompt_tokens=_estimate(prompt) if piece.prompt_tokens is None else piece.prompt_tokens,
+            prompt_tokens=estimate_tokens(ask.prompt) if piece.prompt_tokens is None else piece.prompt_tokens,
             completion_tokens=(
                 estimate_tokens(piece.text) if piece.completion_tokens is None else piece.completion_tokens
             ),
@@ -166,29 +140,25 @@ class OpenAICompatibleChat:
             truncated=bool(piece.truncated),
         )
 
-    def _pieces(self, ways: list[_Way], options: dict[str, Any]) -> Generator[Piece, None, None]:
-        *tries, (prompt, body) = ways
-        for other_prompt, other_body in tries:
-            try:
-                yield from self._stream_once(other_prompt, options, other_body)
-            except RequestRejectedError:  # a refusal comes before the first piece
-                continue
-            return
-        yield from self._stream_once(prompt, options, body)
-        self._knows_schemas = self._knows_schemas and not tries
-
     def _stream_once(
-        self, prompt: Sequence[ChatMessage], options: dict[str, Any], body: dict[str, Any]
+        self, ask: Ask, prompt: Sequence[ChatMessage], body: dict[str, Any]
     ) -> Generator[Piece, None, None]:
         ended = False
         with mapped_errors(self._endpoint, prompt):
             chat, messages = self._chat_openai(), _to_langchain(prompt)
-            for chunk in _untraced(lambda: chat.stream(messages, **_with_body(options, body))):
+            for chunk in _untraced(lambda: chat.stream(messages, **self._options(ask, body))):
                 piece = _to_piece(chunk, self._endpoint)
                 ended = ended or piece.truncated is not None
                 yield piece
         if not ended:
             raise ModelUnreachableError(f"{self._endpoint} broke off in the middle of its answer", mend="try again")
+
+    def _options(self, ask: Ask, body: dict[str, Any]) -> dict[str, Any]:
+        """The keyword arguments of ChatOpenAI for a question; `body` is added to the request as it is."""
+        limit = "max_completion_tokens" if _WANTS_COMPLETION_TOKENS.search(self._host) else "max_tokens"
+        extra = {**({} if ask.seed is None else self._reproducible_body), limit: ask.max_tokens, **body}
+        said = {"temperature": ask.temperature, "seed": ask.seed, "stop": list(ask.stop), "timeout": ask.timeout}
+        return {"extra_body": extra, **{name: value for name, value in said.items() if value not in (None, [])}}
 
     def _chat_openai(self) -> ChatOpenAI:
         with self._building:
@@ -217,16 +187,23 @@ class OpenAICompatibleChat:
         )
 
 
-def _reader(schema: JsonSchema | None) -> Callable[[Completion], Completion]:
-    return (lambda done: done) if schema is None else (lambda done: parse_reply(done, schema))
+def _host(base_url: str) -> str:
+    """Host and port, without user name and password. Raises ConfigError for what is no address of a web service."""
+    try:
+        parts = urlsplit(base_url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError(
+            "not an address of a web service", field="DRAFTASSIST_LLM_BASE_URL", mend="such as https://host:8000/v1"
+        )
+    return parts.netloc.rpartition("@")[2]
 
 
-def _with_body(options: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    return {**options, "extra_body": {**options["extra_body"], **body}}
-
-
-def _estimate(messages: Sequence[ChatMessage]) -> int:
-    return sum(estimate_tokens(message.content) for message in messages)
+def warm_up() -> None:
+    """Begin to import LangChain's client, which takes seconds, while something else is waited for."""
+    threading.Thread(target=importlib.import_module, args=("langchain_openai",), daemon=True).start()
 
 
 def _to_langchain(messages: Sequence[ChatMessage]) -> list[BaseMessage]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from draftassist.errors import UnparseableReplyError
 from draftassist.llm.base import ChatMessage, Completion, JsonSchema
 
-__all__ = ["ask_in_words", "parse_reply", "response_format"]
+__all__ = ["ask_in_words", "parse_reply", "reply_reader", "response_format"]
+
+_MOST_OPENINGS = 200
+"""Braces and brackets looked into; a model stuck on one of them would else cost time in the square of its length."""
 
 
 def response_format(schema: JsonSchema) -> dict[str, Any]:
@@ -48,6 +51,11 @@ def ask_in_words(messages: Sequence[ChatMessage], schema: JsonSchema) -> list[Ch
     return [ChatMessage("system", order), first, *rest]
 
 
+def reply_reader(schema: JsonSchema | None) -> Callable[[Completion], Completion]:
+    """`parse_reply` for the schema; without one, completions stay as they are."""
+    return (lambda done: done) if schema is None else (lambda done: parse_reply(done, schema))
+
+
 def parse_reply(completion: Completion, schema: JsonSchema) -> Completion:
     """The completion with `data`: the first JSON document in its text that is valid against the schema.
 
@@ -74,10 +82,12 @@ def parse_reply(completion: Completion, schema: JsonSchema) -> Completion:
 
 
 def _documents(text: str) -> Iterator[Any]:
-    """Every JSON object or array in the text that is not inside one found before, whole text first."""
+    """The JSON objects and arrays in the text, each where the one before has ended."""
     decoder = json.JSONDecoder()
     at = 0
-    while (at := _next_opening(text, at)) >= 0:
+    for _ in range(_MOST_OPENINGS):
+        if (at := _next_opening(text, at)) < 0:
+            return
         try:
             document, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):

@@ -55,7 +55,7 @@ WITH_BACKGROUND = (
     "I'm sorry that {f}, all the more [as|because] {b}.",
     "{F}, and I'm [all the more|the more] sorry for it because {b}.",
     "You [told us|write] that {b}, and that makes it worse that {f}. I'm sorry.",
-    "{B}. Against that, it weighs [double|all the more] that {f}. I'm sorry.",
+    "{B}, and on top of that, {f}. I'm sorry.",
     "[Knowing|When I read] that {b}, I'm the more sorry that {f}.",
     "{F}. I'm sorry, and not least because {b}.",
     "I'm sorry that {f}. I've noted what goes with it: {b}.",
@@ -144,6 +144,11 @@ NOTICE_SORRY_PLAIN = (
     "I'm sorry: {should}.",
 )
 FOLLOW_UP = (
+    "One more word about {the_item}, before I call [it settled|the matter closed].",
+    "I don't want to call {task} finished before you do.",
+    "This is about {task}, and whether it has really been put right.",
+    "Before I put {task} away, I want to hear [from you how it stands|it from you].",
+    "A fix is worth what it does for you, so I'm asking about {task} once more.",
     "I'm coming back to you about {the_item}, [so that it doesn't end with my last message|to make sure that we are really done with it].",
     "You [wrote to|told] us that {f}. I'm back to [see|hear] how it stands now.",
     "You told us that {f}. I don't want to close that without [asking|hearing from] you.",

@@ -17,7 +17,7 @@ __all__ = ["is_settled", "opening"]
 
 _SHORT_LETTERS = 110
 _ORDERED = re.compile(
-    r"^you(?:'d|'ve)? (?:\w+ )?(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned)\b"
+    r"\b(?:was|were) (?:promised|due|meant)\b|^you(?:'d|'ve)? (?:\w+ )?(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned)\b"
 )
 
 
@@ -97,7 +97,7 @@ def _frames(context: Context, echoes: list[Echo], slots: dict[str, str]) -> tupl
     if "i" in slots:
         return ackframes.BOTH
     if "f" in slots and "b" in slots:
-        return ackframes.AFTER_ORDER if _ORDERED.match(slots["b"]) else ackframes.WITH_BACKGROUND
+        return ackframes.AFTER_ORDER if _ORDERED.search(slots["b"]) else ackframes.WITH_BACKGROUND
     if "f" in slots:
         return ackframes.FAILURE
     return ackframes.BACKGROUND if "b" in slots else ackframes.NEITHER
@@ -112,7 +112,7 @@ def is_settled(context: Context) -> bool:
 def _notice(context: Context, echoes: list[Echo], slots: dict[str, str]) -> list[Sentence]:
     """News that the customer does not have yet, and why it matters to them."""
     news = (context.brief.failure or context.case.cause or "").strip().rstrip(".")
-    slots["news"] = (address_customer(news) if news else None) or slots["fault"]
+    slots["news"] = (address_customer(news, told_about_others=True) if news else None) or slots["fault"]
     told = Sentence(text=context.pick(ackframes.NOTICE, slots) or "", role="acknowledge", break_before=True)
     if echoes:
         slots["b"] = echoes[-1].text
@@ -126,7 +126,7 @@ def opening(context: Context) -> tuple[list[Sentence], bool]:
     echoes = _shortened(_echoes(context)) if context.terse else _echoes(context)
     slots = {
         **_roles(echoes),
-        **{name: context.fill_one(getattr(context.words, name)) for name in ("fault", "should", "thing", "opener")},
+        **{name: context.fill_one(getattr(context.words, name)) for name in ("fault", "should", "thing", "task", "opener")},
     }
     if context.brief.situation == "proactive" or not context.brief.customer_knows:
         return _notice(context, echoes, slots), True

@@ -8,7 +8,9 @@ from draftassist.domain.draft import PlannedAction, Sentence
 from draftassist.domain.policy import MONEY_KINDS
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.grammar import capital
+from draftassist.drafting.composer.closing import checkpoint_action
 from draftassist.drafting.composer.phrasing import Said, is_duration, say_action
+from draftassist.drafting.composer.refusals import handover_action
 
 __all__ = ["action_sentences"]
 
@@ -155,9 +157,23 @@ def _joined(
     return Sentence(text=capital(text), role="action", cites=list(dict.fromkeys(cites)), actions=indices)
 
 
+def _each_amount_once(actions: dict[int, PlannedAction]) -> dict[int, PlannedAction]:
+    """The second of two steps with the same money (approved, then sent) does not name it again."""
+    seen: set[tuple[object, object]] = set()
+    made: dict[int, PlannedAction] = {}
+    for index, action in sorted(actions.items(), key=lambda entry: (_ORDER[entry[1].status], entry[0])):
+        money = (action.amount.amount, action.amount.currency) if action.amount else None
+        made[index] = action.model_copy(update={"amount": None}) if money in seen else action
+        if money:
+            seen.add(money)
+    return dict(sorted(made.items()))
+
+
 def action_sentences(context: Context) -> list[Sentence]:
     """All actions of the plan, done first; an action whose condition is not met is left out."""
-    actions = {i: a for i, a in enumerate(context.plan.actions) if a.condition != "unmet"}
+    elsewhere = {handover_action(context), checkpoint_action(context)}
+    actions = {i: a for i, a in enumerate(context.plan.actions) if a.condition != "unmet" and i not in elsewhere}
+    actions = _each_amount_once(actions)
     sentences: list[Sentence] = []
     plain = sorted((i for i, a in actions.items() if not a.gesture), key=lambda i: (_ORDER[actions[i].status], i))
     for status in ("done", "in_progress", "will_do"):

@@ -87,6 +87,8 @@ _BAD_INSIDE = re.compile(
     r"\bi\.e|\be\.g|\blol\b|\bidk\b|\bany(?:one|body) \w+ing\b|\bthis is\b|\bsupposed\b|\bso-called\b|\bexcuse|\bwow\b|\bwhich,|, honestly$",
     re.IGNORECASE,
 )  # fmt: skip
+_LOOSE_PRONOUN = re.compile(r"^(?:\w+ ){1,4}(?:it|them|that|him|her|one)\b", re.IGNORECASE)
+"""An `it` so early that only another sentence can say what it is."""
 _RELATIVE_DAYS = re.compile(r"\b(yesterday|today|tonight|tomorrow)\b", re.IGNORECASE)
 _RELATIVE_OTHER = re.compile(
     r"\b(?:this (?:morning|afternoon|evening|week)|last night|right now|now|currently|ago|so far|at the moment|"
@@ -254,10 +256,14 @@ def _names_before_pronouns(text: str) -> bool:
 
 
 def _subject_runs_into_verb(words: list[str], text: str) -> bool:
-    """A single comma between a subject and its verb means that the two do not belong together."""
+    """The verb found belongs to the subject: no single comma between them, and not only "the Saturday I was featured"."""
     at = _finite_verb_at(words)
     if at is None:
         return False
+    lows = [w.lower() for w in words]
+    if lows[0] not in _OPENERS and any(w in ("i", "we", "you", "he", "she", "they") for w in lows[1:at]):
+        later = (w for w in lows[at + 2 :] if w not in ("be", "been", "being"))
+        return any(w in AUXILIARIES or (is_past(w) and not w.endswith("ed")) for w in later)
     head = text[: text.find(words[at], len(words[0]))]
     return head.count(",") != 1
 
@@ -394,7 +400,8 @@ def _worth(source: str, span_text: str) -> float:
     extra = len(have - want) / max(1, len(have))
     words = len(source.split())
     comfort = 1.0 if 6 <= words <= 18 else 0.6
-    return covered - 0.35 * extra + 0.3 * comfort
+    loose = 0.25 if _LOOSE_PRONOUN.match(source) else 0.0
+    return covered - 0.35 * extra + 0.3 * comfort - loose
 
 
 def echo(case: Case, spans: list[Span], *, today: date | None = None, avoid: tuple[str, ...] = ()) -> Echo | None:

@@ -10,7 +10,7 @@ from draftassist.drafting.composer.acknowledge import is_settled
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.grammar import capital, expand
 
-__all__ = ["checkpoint", "holds_question", "subject"]
+__all__ = ["checkpoint", "checkpoint_action", "holds_question", "subject"]
 
 _CHECKPOINT = (
     "At {at} {who} will {contact} {content}.",
@@ -97,6 +97,7 @@ _ASK_BACK = (
     "{question} I ask because a fix that doesn't hold is not one.",
     "{question} Should it not be so, reply here and it comes straight to me.",
 )
+_BARE_WORDS = 6
 _GOODS, _MONEY = {"replacement", "reship", "delivery", "return"}, {"refund", "partial_refund", "refund_shipping"}
 _EVENT = re.compile(
     r"\b(?:my|our) (?:[A-Za-z]+(?:'s|s')? ){0,3}(?:birthday|wedding|anniversary|party|christening|funeral|graduation|"
@@ -158,6 +159,20 @@ def _who(context: Context, by: str) -> tuple[str, str]:
     return named, named
 
 
+def checkpoint_action(context: Context) -> int | None:
+    """Index of an update or call that is the next contact itself, and is said by its sentence."""
+    point = context.plan.checkpoint
+    if point is None:
+        return None
+    for index, action in enumerate(context.plan.actions):
+        same_time = action.due in (None, point.at)
+        by_phone = action.kind == "callback" and re.search(r"phone|call", point.how, re.IGNORECASE)
+        bare = len(action.detail.split()) <= _BARE_WORDS and action.status == "will_do" and action.condition == "met"
+        if same_time and bare and not action.timeline and (action.kind == "update" or by_phone):
+            return index
+    return None
+
+
 def checkpoint(context: Context) -> list[Sentence]:
     """The next contact, by whom, how, when and with what; empty without a checkpoint in the plan."""
     point = context.plan.checkpoint
@@ -172,7 +187,10 @@ def checkpoint(context: Context) -> list[Sentence]:
     slots = {"at": at, "contact": contact, "by_way": by_way, "noun": noun, "who": who, "whom": whom, "content": content}
     frames = _OTHERS_CONTACT if who != "I" else _TERSE if context.terse else _CHECKPOINT
     text = context.pick(frames, slots) or expand(frames[1], context.chooser.rng, slots) or ""
-    return [Sentence(text=capital(re.sub(r"\bI will\b", "I'll", text)), role="checkpoint")]
+    index = checkpoint_action(context)
+    cites = context.plan.actions[index].cites if index is not None else []
+    text = capital(re.sub(r"\bI will\b", "I'll", text))
+    return [Sentence(text=text, role="checkpoint", actions=[] if index is None else [index], cites=cites)]
 
 
 def holds_question(context: Context) -> list[Sentence]:

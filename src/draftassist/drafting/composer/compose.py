@@ -65,7 +65,7 @@ def compose(
     avoided. Nothing is said to be done that the plan does not hold as done, and every amount and time of the plan
     stands in the text once.
     """
-    terse = length == "short" or case.channel == "social"
+    terse = length == "short" or case.channel in ("social", "phone")
     context = context_for(
         case, brief, plan, company, calendar, seed=seed, recent=recent, tone=tone, length=length, terse=terse
     )

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from draftassist.drafting.composer.questions import indirect, said_to_customer
 from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_from_past, base_of, is_participle, is_past
 from draftassist.drafting.composer.words import ADVERBS, AUXILIARIES, DETERMINERS, MASS_NOUNS, PREPOSITIONS
@@ -201,9 +202,17 @@ def _passive(words: list[str], main: str) -> Detail | None:
     return None
 
 
+def _to_the_customer(text: str) -> str | None:
+    """A detail may carry the customer's own question ("find out where is my parcel")."""
+    if re.search(r"\b(?:my|me|mine)\b", text):
+        text = said_to_customer(text)
+    addressed = address_customer(text)
+    return None if addressed is None else indirect(addressed)
+
+
 def read_detail(text: str) -> Detail:
     """Take a detail apart; `certain` is False when it is not clear who is meant and a person must look."""
-    addressed = address_customer(text.strip().rstrip("."))
+    addressed = _to_the_customer(text.strip().rstrip("."))
     if addressed is None or re.match(
         r"(?:he|she)\b", text.strip(), re.IGNORECASE
     ):  # a colleague as likely as the customer

@@ -53,7 +53,7 @@ def expand(template: str, rng: Random, slots: Mapping[str, str]) -> str | None:
 def _fixed_parts(template: str, chosen_slots: Mapping[str, str], text: str) -> list[str]:
     """The stretches of a wording that come from the grammar, not from the case."""
     rest = text
-    for value in sorted({v for v in chosen_slots.values() if v}, key=len, reverse=True):
+    for value in sorted({v for v in chosen_slots.values() if len(v) > 5}, key=len, reverse=True):
         rest = rest.replace(value, "\x00").replace(capital(value), "\x00")
     return [p.strip(" ,.;:").lower() for p in rest.split("\x00") if len(p.split()) >= 4]
 
@@ -83,7 +83,9 @@ class Chooser:
                 text = expand(template, self.rng, slots)
                 if text is None or STOCK.search(text):
                     continue
-                stale = any(part in earlier for part in _fixed_parts(template, slots, text) for earlier in recent)
+                stale = any(text.lower() in earlier for earlier in recent) or any(
+                    part in earlier for part in _fixed_parts(template, slots, text) for earlier in recent
+                )
                 if stale or self._beginning(text) in self._begun:
                     spare = spare or text
                     continue

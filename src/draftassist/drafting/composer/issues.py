@@ -126,9 +126,9 @@ ISSUES: dict[str, IssueWords] = {
         open_question: where your order and the parcel parted ways
         subject: The wrong parcel, and the right one
         subject: What you ordered, and what came instead
-        subject: {Known} you ordered, and what came instead
+        subject: {Known}, and what came instead
         subject: The wrong parcel, and {known}
-        subject: Getting you {known} you ordered
+        subject: Getting {known} to you
     """),
     "lost_parcel": _words("parcel", """
         thing: losing [track|sight] of {the_item}
@@ -247,7 +247,7 @@ ISSUES: dict[str, IssueWords] = {
         should: you should have heard about the fault from us, [not from a blank screen|before you noticed it]
         opener: {The_item} [went down|stopped] on you, and all you could do was wait for us.
         opener: You needed {the_item} and {it} {was} not there.
-        opener: For as long as {the_item} {was} down, your day had to stop for it.
+        opener: For as long as {the_item} {was} down, there was nothing you could do but wait for us.
         reason: the time {the_item} {was} down
         reason: the hours you [lost to|spent without] {the_item}
         reason: what the outage took out of your day

@@ -10,8 +10,8 @@ from draftassist.domain.policy import MONEY_KINDS
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.detail import Detail, read_detail, with_article
 from draftassist.drafting.composer.grammar import capital
-from draftassist.drafting.composer.verbs import BASE_VERBS, base_of, gerund, participle
-from draftassist.drafting.composer.words import DETERMINERS
+from draftassist.drafting.composer.verbs import BASE_VERBS, base_of, gerund, is_past, participle
+from draftassist.drafting.composer.words import AUXILIARIES, DETERMINERS
 
 __all__ = ["Said", "is_duration", "say_action"]
 
@@ -222,17 +222,23 @@ def _noun(context: Context, action: PlannedAction, phrase: str) -> tuple[str, bo
     return _verbal(context, action, _KIND_VERB[action.kind], with_article(phrase)), True
 
 
+def _with_subject_article(clause: str) -> str:
+    """`workshop lead fitted a chain` -> `the workshop lead fitted a chain`."""
+    words = clause.split()
+    if not words[0].islower() or words[0] in DETERMINERS | {"we", "you", "it", "they", "there", "nobody"}:
+        return clause
+    reach = next(
+        (i for i, w in enumerate(words[1:4], start=1) if w in AUXILIARIES or is_past(w) or w in ("now", "no")), None
+    )
+    if reach is None or _plural_noun(" ".join(words[:reach])):
+        return clause
+    return with_article(clause)
+
+
 def _clause_in_status(context: Context, action: PlannedAction, clause: str) -> str:
     """A whole sentence keeps its own tense; one that reads as done is only said plainly when the action is done."""
     done = re.search(r"\b(?:has|have|had|was|were|is now|are now|now)\b|\w+ed\b", clause)
-    head = clause.split(" ")[0]
-    if head.islower() and head not in DETERMINERS:
-        subject = re.match(r"^(.*?) (?:is|are|was|were|has|have|will|can|now|no longer)\b", clause)
-        clause = (
-            with_article(clause)
-            if subject and len(subject.group(1).split()) <= 3 and not _plural_noun(subject.group(1))
-            else clause
-        )
+    clause = _with_subject_article(clause)
     if action.status == "done" or (
         action.status == "in_progress" and not re.search(r"\b(?:has|have|had) \w+|\bwas\b|\bwere\b", clause)
     ):
@@ -246,6 +252,8 @@ def say_action(context: Context, action: PlannedAction) -> Said:
     """One action as a sentence that is true for its status."""
     detail = read_detail(action.detail or action.action.replace("_", " "))
     amount = context.money(action.amount) if action.amount else ""
+    if amount and _mentions(detail.tail, amount):
+        amount = ""
     if not detail.certain:
         label = context.chooser.rng.choice(_PREFIX[action.status])
         return Said(
@@ -272,7 +280,7 @@ def say_action(context: Context, action: PlannedAction) -> Said:
         text, verbal = _clause_in_status(context, action, detail.rest), False
     else:
         text, verbal = _noun(context, action, _with_amount(detail.rest, action, amount))
-    if amount and not _mentions(text, amount):
+    if amount and not _mentions(f"{text} {detail.tail}", amount):
         text = f"{text} ({amount})"
     if detail.lead:
         text = f"{detail.lead}, {text}"

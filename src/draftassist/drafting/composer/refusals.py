@@ -8,11 +8,14 @@ from draftassist.domain.draft import Cannot, Sentence
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.detail import read_detail, with_article
 from draftassist.drafting.composer.grammar import capital
+from draftassist.drafting.composer.questions import indirect, said_to_customer
 from draftassist.drafting.composer.responsibility import _is_clause as reads_as_clause
-from draftassist.drafting.composer.shift import address_customer, shift_person
+from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import base_of
 
-__all__ = ["escalation", "missing_information", "refusals"]
+__all__ = ["escalation", "handover_action", "missing_information", "refusals"]
+
+_BARE_WORDS = 6
 
 _CANNOT = (
     "I can't {vp}, because {why}.",
@@ -68,11 +71,13 @@ _HANDED_OVER = (
     "That does not mean you have lost me: I stay with your case until there is an answer.",
 )
 _HANDING_OVER = (
-    "I'm passing this to {role}, [together with what you wrote|with the whole story], so that you don't have to tell it again. I stay your contact.",
-    "This is for {role} to decide. I'm handing it on with everything you have told me, and you keep me as your contact.",
-    "I'm taking your case to {role}, who can decide what I can't. You won't have to repeat any of it, and I stay with it.",
-    "It needs {role}, and I'm the one bringing it there: your account goes along in writing, and I remain your contact.",
-    "The decision on this lies with {role}. I'm putting your case there in your own words, and answers will still come from me.",
+    "{I_pass} this to {role}, [together with what you wrote|with the whole story], so that you don't have to tell it again. I stay your contact.",
+    "This is for {role} to decide. {I_pass} it on with everything you have told me, and you keep me as your contact.",
+    "{I_take} your case to {role}, who can decide what I can't. You won't have to repeat any of it, and I stay with it.",
+    "It needs {role}, and {i_take} it there: your account goes along in writing, and I remain your contact.",
+    "The decision on this lies with {role}. {I_take} your case there in your own words, and answers will still come from me.",
+    "{I_bring} in {role}, who gets your message as you wrote it. The person you write to is still me.",
+    "This goes beyond what I may decide, so {i_bring} in {role}. You keep one contact, and that is me.",
 )
 _ASK = (
     "One thing only you can tell me: could you send me {missing}?",
@@ -92,19 +97,11 @@ _ASK_LEAD = re.compile(
 )
 
 
-def _said_to_customer(text: str) -> str:
-    """An ask turned to the customer, whoever it was written by; unclear ones are kept as they stand."""
-    plain = text.strip().rstrip(".?!")
-    if re.search(r"\b(?:I|me|my|mine)\b", plain):
-        return shift_person(plain) or plain
-    return address_customer(plain) or plain
-
-
 def _verb_phrase(ask: str) -> str:
     """What cannot be done, as it follows `I can't`."""
-    said = _ASK_LEAD.sub("", _said_to_customer(ask)).strip()
+    said = _ASK_LEAD.sub("", said_to_customer(ask)).strip()
     if _WH.match(said):
-        return f"tell you yet {said[0].lower()}{said[1:]}"
+        return f"tell you yet {indirect(said[0].lower() + said[1:])}"
     if said.lower().startswith("that "):
         return f"promise {said}"
     first = said.split()[0].lower() if said else ""
@@ -119,8 +116,14 @@ def _verb_phrase(ask: str) -> str:
     return f"{verb} you {with_article(said)}"
 
 
+def _reason_told(reason: str) -> str:
+    """The company's own words for why; a pronoun that may be somebody else's stays as it is."""
+    plain = reason.strip().rstrip(".")
+    return address_customer(plain, told_about_others=True) or plain
+
+
 def _why(reason: str) -> str:
-    said = re.sub(r"^(?:because|since|as|due to the fact that)\s+", "", _said_to_customer(reason), flags=re.IGNORECASE)
+    said = re.sub(r"^(?:because|since|as|due to the fact that)\s+", "", _reason_told(reason), flags=re.IGNORECASE)
     if not said:
         return ""
     said = said if said[:2].isupper() or said.startswith("I ") or said.split()[0].istitle() and said.split()[0] not in (
@@ -137,7 +140,7 @@ def _one(context: Context, item: Cannot) -> list[Sentence]:
     timed = re.search(r"\b(?:today|yet|now|tonight)\b", slots["vp"])
     if _is_gerund(item.ask):
         text = context.pick(
-            _NOT_POSSIBLE, {"np": _said_to_customer(item.ask), "why": slots["why"] or "it is out of my hands"}
+            _NOT_POSSIBLE, {"np": said_to_customer(item.ask), "why": slots["why"] or "it is out of my hands"}
         )
         return _with_alternative(context, item, text)
     frames = _CANNOT_SAY if _SAYING.match(slots["vp"]) and not timed else _CANNOT
@@ -167,7 +170,7 @@ def _overlaps(first: str, second: str) -> bool:
 def _alternative(context: Context, alternative: str | None) -> str | None:
     if not alternative or any(_overlaps(alternative, action.detail) for action in context.plan.actions):
         return None
-    said = _said_to_customer(alternative)
+    said = said_to_customer(alternative)
     detail = read_detail(said)
     if detail.shape == "clause":
         return f"{capital(said)}."
@@ -186,16 +189,39 @@ def refusals(context: Context) -> list[Sentence]:
     return [sentence for item in context.plan.cannot for sentence in _one(context, item)]
 
 
+def handover_action(context: Context) -> int | None:
+    """Index of a bare "bring in our manager" that is still to be done: the sentence on the handover says it."""
+    if not context.plan.escalate_to:
+        return None
+    for index, action in enumerate(context.plan.actions):
+        bare = action.kind == "escalation" and action.status != "done" and len(action.detail.split()) <= _BARE_WORDS
+        if bare and action.within_authority and action.condition == "met" and action.due is None:
+            return index
+    return None
+
+
 def escalation(context: Context) -> list[Sentence]:
     """Who decides now; a handover is said to have happened only when an action of that kind is done."""
     to = context.plan.escalate_to
     if not to:
         return []
-    handed = any(a.kind == "escalation" and a.status == "done" for a in context.plan.actions)
     role = to.replace("_", " ")
     role = role if role[0].isupper() or role.split()[0] in ("our", "the", "my") else f"our {role}"
-    text = context.pick(_HANDED_OVER if handed else _HANDING_OVER, {"role": role})
-    return [Sentence(text=capital(text), role="action")] if text else []
+    done = any(a.kind == "escalation" and a.status == "done" for a in context.plan.actions)
+    index = handover_action(context)
+    running = index is not None and context.plan.actions[index].status == "in_progress"
+    verbs = {
+        name: (f"I'm {name}ing" if name != "take" else "I'm taking") if running else f"I'll {name}"
+        for name in ("pass", "take", "bring")
+    }
+    slots = {"role": role} | {f"I_{k}": v for k, v in verbs.items()} | {f"i_{k}": v for k, v in verbs.items()}
+    text = context.pick(_HANDED_OVER if done else _HANDING_OVER, slots)
+    cites = context.plan.actions[index].cites if index is not None else []
+    return (
+        [Sentence(text=capital(text), role="action", actions=[] if index is None else [index], cites=cites)]
+        if text
+        else []
+    )
 
 
 def missing_information(context: Context) -> list[Sentence]:

@@ -103,7 +103,7 @@ def cause(context: Context) -> list[Sentence]:
     if context.brief.situation == "proactive" and known and not context.brief.failure:
         return []  # the notice has said it already
     if known:
-        addressed = address_customer(known)
+        addressed = address_customer(known, told_about_others=True)
         if addressed is None:
             return [Sentence(text=f"Here is why: [[say who is meant: {known}]].", role="cause")]
         said = re.sub(r"^(?:because|due to|caused by|as)\s+", "", addressed)

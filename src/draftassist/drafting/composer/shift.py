@@ -17,6 +17,7 @@ from draftassist.drafting.composer.words import (
     DETERMINERS,
     PERSON_NOUNS,
     PREPOSITIONS,
+    THINGS,
 )
 
 __all__ = ["QUOTED", "address_customer", "shift_person"]
@@ -106,7 +107,7 @@ def _agree_with_you(text: str) -> str | None:
 
 def _company_and_family(text: str) -> str:
     """`my wife and I` and `me and my son` put the customer first: `you and your son`."""
-    text = re.sub(r"\b([Mm]y (?:\w+ )?\w+|[A-Z]\w+) and (?:I|me|myself)\b(?! \w+ed\b)", r"I and \1", text)
+    text = re.sub(r"(^|, |\b(?:when|because|that|while|so) )([Mm]y (?:\w+ )?\w+) and I\b", r"\1I and \2", text)
     text = re.sub(r"\b[Mm]e and (my \w+)", r"I and \1", text)
     return re.sub(r"\bI and ((?:my )?(?:\w+ )?\w+) (?:was|am)\b", r"I and \1 were", text)
 
@@ -156,6 +157,19 @@ def shift_person(clause: str) -> str | None:
     for number, quote in enumerate(quotes):
         turned = turned.replace(f"\x00{number}\x00", quote)
     return turned
+
+
+def _may_be_somebody(tokens: list[str]) -> bool:
+    """Whether the subject that a sentence begins with could be a person: any noun that is not known as a thing."""
+    words = [t.lower() for t in tokens if t[0].isalnum()]
+    if not words or words[0] in _SHE | _HE | {"we", "it", "nobody", "there", "you"}:
+        return False
+    subject = []
+    for word in words:
+        if word in AUXILIARIES or is_past(word) or word in PREPOSITIONS or word in _SHE | _HE:
+            break
+        subject.append(word)
+    return bool(subject) and not any(word.removesuffix("s") in THINGS or word in THINGS for word in subject)
 
 
 def _person(tokens: list[str], at: int) -> str | None:
@@ -224,11 +238,12 @@ def _is_object_her(tokens: list[str], at: int) -> bool:
     )  # fmt: skip
 
 
-def address_customer(note: str) -> str | None:
+def address_customer(note: str, *, told_about_others: bool = False) -> str | None:
     """A note that speaks of the customer in the third person, said to the customer.
 
     A pronoun after a person of its gender is left with that person ("his son … the only thing he eats"). None when it
-    may mean either.
+    may mean either. `told_about_others`: the note is a sentence with a subject of its own (a cause, a reason), so that a
+    pronoun may mean whoever that subject is unless it is plainly a thing; `they` is left alone.
     """
     text = re.sub(
         r"(?<!another )(?<!other )(?<!\ba )(?<!every )(?<!each )\b(?:[Tt]he |[Oo]ur |[Tt]his )?(?:customer|caller)'s\b",
@@ -242,14 +257,14 @@ def address_customer(note: str) -> str | None:
         "xcust", "them-you"
     )
     tokens = _TOKEN.findall(text)
-    people: set[str] = set()
+    people: set[str] = {"?"} if told_about_others and _may_be_somebody(tokens) else set()
     customer: str | None = None
     things = False
     after_subject = False
     for at, token in enumerate(tokens):
         low = token.lower()
         if low in _THEY:
-            if things:
+            if things or told_about_others:
                 continue
             if people & {"?", "many"} and customer != "t":
                 return None

@@ -103,9 +103,19 @@ def _stem(base: str, *, american: bool) -> str:
     return base
 
 
+def _forms(base: str) -> tuple[str, str] | None:
+    """Past and participle of an irregular verb, also with a prefix (`misread`, `rewrite`)."""
+    table = _tables()[0]
+    prefixed = re.match(r"(mis|re|over|under|out|un)(\w{3,})", base)
+    if base not in table and prefixed and prefixed.group(2) in table:
+        forms = table[prefixed.group(2)]
+        return prefixed.group(1) + forms[0], prefixed.group(1) + forms[1]
+    return table.get(base)
+
+
 def past(base: str, *, american: bool = False) -> str:
     """`send` -> `sent`, `ship` -> `shipped`, `cancel` -> `cancelled` (American: `canceled`)."""
-    irregular = _tables()[0].get(base)
+    irregular = _forms(base)
     if irregular:
         return irregular[0]
     if base.endswith("e"):
@@ -117,7 +127,7 @@ def past(base: str, *, american: bool = False) -> str:
 
 def participle(base: str, *, american: bool = False) -> str:
     """`write` -> `written`, `refund` -> `refunded`."""
-    irregular = _tables()[0].get(base)
+    irregular = _forms(base)
     return irregular[1] if irregular else past(base, american=american)
 
 
@@ -178,6 +188,9 @@ def base_of(word: str) -> str | None:
     _, pasts, participles = _tables()
     if word in BASE_VERBS:
         return word
+    prefixed = re.match(r"(mis|re|over|under|out|un)(\w{3,})", word)
+    if prefixed and (root := _tables()[1].get(prefixed.group(2)) or _tables()[2].get(prefixed.group(2))):
+        return prefixed.group(1) + root
     known = pasts.get(word) or participles.get(word)
     if known:
         return known
@@ -208,7 +221,8 @@ def base_from_past(word: str) -> str:
 def is_past(word: str) -> bool:
     """A simple past form of a known verb, or any regular-looking one."""
     word = word.lower()
-    if word in _tables()[1]:
+    if word in _tables()[1] or (base_of(word) not in (None, word) and re.match(r"(?:mis|re|over|under|out|un)", word)
+                                and not word.endswith(("ing", "s"))):  # fmt: skip
         return True
     return _from_suffix(word, "ed") is not None or bool(
         re.fullmatch(r"[a-z]{3,}[a-z]ed", word) and word not in _NOT_VERBS

@@ -21,6 +21,7 @@ __all__ = [
     "RUDE",
     "STANCE",
     "STOCK",
+    "THINGS",
     "TIME_NOUNS",
 ]
 
@@ -78,6 +79,15 @@ MASS_NOUNS = _words(
     "postage shipping compensation access information feedback advice help money mail data cash interest equipment "
     "luggage baggage furniture training insurance coverage support power water service delivery packaging goodwill "
     "certainty express priority confirmation payment-protection cover free proof"
+)
+THINGS = _words(
+    "order parcel package app system machine payment refund card page site website update server router note number account "
+    "email letter booking charge bill invoice van train flight bus ship ferry road file folder record code label box shelf "
+    "price fee fault error software network line meter connector part belt pump battery engine form address notice message "
+    "screen sensor alert backup database job ticket till clock claim policy contract delivery box request lock key shipment "
+    "stock item product feed link scan sheet listing print plan change redesign migration power outage storm weather tool "
+    "transfer bank-transfer amount sum date time table room seat menu kitchen oven warehouse depot queue phone signal mast "
+    "cable scanner printer feature setting filter rule review approval check test trace visit slot shift repair service wait"
 )
 TIME_NOUNS = _words(
     "morning afternoon evening week weekend month year monday tuesday wednesday thursday friday saturday sunday time "

@@ -71,7 +71,10 @@ SAID_BACK = [
     ("my mother has paid you for 31 years", "your mother has paid us for 31 years"),
     ("I trusted you with it", "you trusted us with it"),
     # both in one clause
-    ("I told you the box was broken and you sent the same one", "you told us the box was broken and we sent the same one"),
+    (
+        "I told you the box was broken and you sent the same one",
+        "you told us the box was broken and we sent the same one",
+    ),
     ("you told me my refund was on its way", "we told you your refund was on its way"),
     ("you said you would ring me on Tuesday", "we said we would ring you on Tuesday"),
     ("I was told you would call", "you were told we would call"),
@@ -112,14 +115,20 @@ ADDRESSED = [
     ("she has until 14 July to decide", "you have until 14 July to decide"),
     ("he is right about what was said", "you are right about what was said"),
     ("she turns on roaming and restarts the phone", "you turn on roaming and restart the phone"),
-    ("his autistic son is waiting for the only thing he eats", "your autistic son is waiting for the only thing he eats"),
+    (
+        "his autistic son is waiting for the only thing he eats",
+        "your autistic son is waiting for the only thing he eats",
+    ),
     ("his wife slept in her boots", "your wife slept in her boots"),
     ("her daughter opened it herself on her fifth birthday", "your daughter opened it herself on her fifth birthday"),
     ("posted the customer's label", "posted your label"),
     ("called the customer", "called you"),
     ("passed to the customer care manager", "passed to the customer care manager"),
     ("it was put in another customer's folder", "it was put in another customer's folder"),
-    ("lock her files so that nothing can be printed from them", "lock your files so that nothing can be printed from them"),
+    (
+        "lock her files so that nothing can be printed from them",
+        "lock your files so that nothing can be printed from them",
+    ),
     ("mark the choice as hers", "mark the choice as yours"),
     ("sent a new card to their address", "sent a new card to your address"),
     ("only the head of claims can set it once she has reviewed the file", None),
@@ -136,6 +145,21 @@ def test_who_did_what_is_never_reversed(clause, expected):
 @pytest.mark.parametrize("clause", UNSURE)
 def test_an_unclear_you_is_not_turned(clause):
     assert shift_person(clause) is None
+
+
+@pytest.mark.parametrize(
+    ("cause", "expected"),
+    [
+        ("the guide has broken her leg", None),
+        ("the clerk forgot his note", None),
+        ("no backup of them exists", "no backup of them exists"),
+        ("the app sent her code to her old phone", "the app sent your code to your old phone"),
+        ("our system kept the old number after she changed it", "our system kept the old number after you changed it"),
+        ("her order was put in the standard queue", "your order was put in the standard queue"),
+    ],
+)
+def test_a_cause_is_not_turned_on_the_customer(cause, expected):
+    assert address_customer(cause, told_about_others=True) == expected
 
 
 @pytest.mark.parametrize(("note", "expected"), ADDRESSED)

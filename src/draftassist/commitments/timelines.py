@@ -44,7 +44,8 @@ class TimeVerdict:
             return ""
         words = timeline_words(self.timeline)
         name = self.timeline.action.replace("_", " ")
-        return f"{self.policy.title}: {name} takes {words}; the reply promises it {_SAID[self.problem or ""]}"
+        said = _SAID[self.problem or ""]
+        return f"{self.policy.title}: {name} takes {words}; the reply promises it {said}"
 
 
 def time_verdict(

@@ -7,14 +7,14 @@ what is missing is looked for here. The verdict follows from the flags by `contr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from draftassist.commitments.check import ReplyReport
 from draftassist.domain.case import Case
 from draftassist.domain.draft import (
     Brief,
     Citation,
-    EvidencePassage,
     Flag,
     FlagCode,
     Plan,
@@ -26,7 +26,7 @@ from draftassist.drafting.frame import Frame
 from draftassist.drafting.planning.wishes import Embed
 from draftassist.drafting.writers import Written, sentence_offsets
 
-__all__ = ["Checked", "Checker", "ReplyCheck", "verdict_of"]
+__all__ = ["Checked", "Checker", "verdict_of"]
 
 GAP = re.compile(r"\[\[.*?\]\]", re.DOTALL)
 _BY_ACT: dict[Act, tuple[FlagCode, Severity, str]] = {
@@ -45,9 +45,6 @@ _ANSWERS = 0.38
 """Cosine from which a sentence of the reply deals with an ask; a miss is a flag, not a hold."""
 _CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
 
-ReplyCheck = Callable[[Written, Case, Brief, Plan, Sequence[EvidencePassage], Frame], tuple[list[Flag], list[Citation]]]
-"""The check of `commitments` bound to a case's company: flags with spans, and the citations that support the text."""
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -60,7 +57,7 @@ class Checked:
 
 
 def verdict_of(flags: Sequence[Flag], body: str, *, unverified: bool, final: bool = True) -> Verdict:
-    """`contracts.md` §4: a hold holds, and so does a fix that is left; a gap or an unverified condition needs filling."""
+    """`contracts.md` §4: a hold holds, as does a fix that is left; a gap or an unverified condition needs filling."""
     if any(flag.severity == "hold" for flag in flags):
         return "hold"
     if any(flag.severity == "fix" for flag in flags) and final:
@@ -71,8 +68,7 @@ def verdict_of(flags: Sequence[Flag], body: str, *, unverified: bool, final: boo
 class Checker:
     """Runs all checks on a written reply."""
 
-    def __init__(self, check_reply: ReplyCheck, embed: Embed, languages: frozenset[str] = frozenset({"en"})) -> None:
-        self._check_reply = check_reply
+    def __init__(self, embed: Embed, languages: frozenset[str] = frozenset({"en"})) -> None:
         self._embed = embed
         self._languages = languages
 
@@ -82,13 +78,12 @@ class Checker:
         case: Case,
         brief: Brief,
         plan: Plan,
-        policies: Sequence[EvidencePassage],
         frame: Frame,
+        report: ReplyReport,
         score: Scorecard,
     ) -> Checked:
-        """All flags in the order of the text, then what is missing."""
-        found, citations = self._check_reply(written, case, brief, plan, policies, frame)
-        flags = [*found, *_sounds(written.body, score)]
+        """All flags in the order of the text, then what is missing. `report`: what `commitments` found in the body."""
+        flags = [*report.flags, *_sounds(written.body, score)]
         flags += _missing(written, plan)
         flags += self._missed_asks(written, brief, plan)
         flags += _limits(written.body, case, frame)
@@ -97,7 +92,7 @@ class Checker:
         flags = sorted(_once(flags), key=lambda flag: (flag.end == 0, flag.start))
         unverified = any(action.condition == "unverified" for action in plan.actions)
         verdict = verdict_of(flags, written.body, unverified=unverified)
-        return Checked(flags, citations, verdict, _held_back(flags, written))
+        return Checked(flags, report.citations, verdict, _held_back(flags, written))
 
     def _missed_asks(self, written: Written, brief: Brief, plan: Plan) -> list[Flag]:
         """An ask that no sentence deals with: neither by what is done nor by a refusal."""

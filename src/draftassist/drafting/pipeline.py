@@ -7,11 +7,12 @@ any point, which stops the work; only the `final` event counts.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from draftassist.commitments.check import ReplyReport
 from draftassist.domain.case import Case
 from draftassist.domain.draft import (
     Brief,
@@ -30,7 +31,7 @@ from draftassist.domain.policy import Assumption, Knowledge
 from draftassist.domain.scorecard import ReplyToScore, Scorecard
 from draftassist.drafting.check import Checked, Checker
 from draftassist.drafting.frame import Frame
-from draftassist.drafting.writers import Writer, Written
+from draftassist.drafting.writers import Writer, Written, edited
 from draftassist.text.calendar import calendar_for
 
 __all__ = ["Drafter", "Retrieved"]
@@ -85,7 +86,8 @@ class Drafter:
     """Runs the four stages over one case.
 
     `understand`, `retrieve` and `make_plan` are the stages before writing; `writers` are asked in order, each may
-    offer several candidates; `checker` and `score` judge what they wrote; `attempts` bounds the revision.
+    offer several candidates; `examine` (promises, deeds, facts), `score` and `checker` judge what they wrote;
+    `attempts` bounds the revision.
     """
 
     def __init__(
@@ -96,7 +98,8 @@ class Drafter:
         make_plan: Callable[[Case, Brief, Retrieved, Frame], tuple[Brief, Plan]],
         writers: Sequence[Writer],
         checker: Checker,
-        score: Callable[[ReplyToScore, Frame], Scorecard],
+        examine: Callable[[str, Case, Brief, Plan, Retrieved, Frame], ReplyReport],
+        score: Callable[[ReplyToScore, ReplyReport], Scorecard],
         *,
         attempts: int = 2,
         knowledge_name: str | None = None,
@@ -107,6 +110,7 @@ class Drafter:
         self._make_plan = make_plan
         self._writers = writers
         self._checker = checker
+        self._examine = examine
         self._score = score
         self._attempts = attempts
         self._knowledge_name = knowledge_name
@@ -146,6 +150,23 @@ class Drafter:
             brief, plan = self._make_plan(case, brief, found, frame)
         yield from self._write(case, brief, plan, found, frame, candidates, clock)
 
+    def recheck(self, case: Case, body: str, result: DraftResult) -> DraftResult:
+        """An edited body held against the same plan: new flags, citations, verdict and score; the rest stays."""
+        frame = self._frame(case, None, ())
+        brief = self._understand(case, frame).model_copy(update={"situation": result.understanding.situation})
+        found = Retrieved(policies=[one for one in result.evidence if one.kind == "policy"])
+        written = edited(body, result.draft)
+        attempt = self._judge(case, brief, result.plan, found, frame, written, _Clock())
+        return result.model_copy(
+            update={
+                "draft": result.draft.model_copy(update={"body": body}),
+                "citations": attempt.checked.citations,
+                "flags": attempt.checked.flags,
+                "score": attempt.score,
+                "verdict": attempt.checked.verdict,
+            }
+        )
+
     def _frame(self, case: Case, instruction: str | None, recent: Sequence[str]) -> Frame:
         company = self._knowledge.company
         now = case.now or datetime.now(UTC)
@@ -180,7 +201,8 @@ class Drafter:
 
     def _revise(
         self, case: Case, brief: Brief, plan: Plan, found: Retrieved, frame: Frame, best: _Attempt, clock: _Clock
-    ) -> Iterator[DraftEvent]:  # returns the better attempt
+    ) -> Generator[DraftEvent, None, _Attempt]:
+        """Bounded revision; gives back the best attempt."""
         for round_ in range(1, self._attempts + 1):
             wrong = [flag for flag in best.checked.flags if flag.severity != "info"]
             if not wrong:
@@ -200,8 +222,9 @@ class Drafter:
         self, case: Case, brief: Brief, plan: Plan, found: Retrieved, frame: Frame, written: Written, clock: _Clock
     ) -> _Attempt:
         with clock.stage("check"):
-            score = self._score(_as_reply(case, written.body, frame), frame)
-            checked = self._checker.check(written, case, brief, plan, found.policies, frame, score)
+            report = self._examine(written.body, case, brief, plan, found, frame)
+            score = self._score(_as_reply(case, written.body, frame), report)
+            checked = self._checker.check(written, case, brief, plan, frame, report, score)
         return _Attempt(written, checked, score)
 
     def _result(

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
 
-__all__ = ["Length", "Steering", "Tone", "read_instruction"]
+from draftassist.drafting.composer import Length, Tone
 
-Tone = Literal["neutral", "warmer", "plainer", "formal"]
-Length = Literal["normal", "shorter", "longer"]
+__all__ = ["Steering", "read_instruction"]
 
 _TONES: tuple[tuple[Tone, str], ...] = (
     ("warmer", r"warm(er)?|kind(er)?|gentl(e|er)|friendl(y|ier)|soft(er)?"),
     ("plainer", r"plain(er)?|simpl(e|er)|direct|matter.of.fact|less flowery"),
-    ("formal", r"(more )?formal(ly)?|professional|polite(r)?"),
+    ("more formal", r"(more )?formal(ly)?|professional|polite(r)?"),
 )
-_LENGTHS: tuple[tuple[Length, str], ...] = (
-    ("shorter", r"short(er)?|brief(er)?|concise|cut it"),
-    ("longer", r"long(er)?|more detail"),
-)
+_SHORTER = r"short(er)?|brief(er)?|concise|cut it"
 
 
 @dataclass(frozen=True)
@@ -36,8 +31,8 @@ def read_instruction(instruction: str | None) -> Steering:
     if not instruction or not instruction.strip():
         return Steering()
     text = instruction.lower()
-    tone = next((name for name, words in _TONES if re.search(rf"\b({words})\b", text)), "neutral")
-    length = next((name for name, words in _LENGTHS if re.search(rf"\b({words})\b", text)), "normal")
+    tone: Tone = next((name for name, words in _TONES if re.search(rf"\b({words})\b", text)), "neutral")
+    length: Length = "short" if re.search(rf"\b({_SHORTER})\b", text) else "normal"
     if tone == "neutral" and length == "normal":
         notice = "the built-in writer steers tone and length only; add in your own words what else you want said"
         return Steering(notices=[notice])

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from draftassist.domain.case import Case
-from draftassist.domain.draft import Brief, EvidencePassage, Flag, Plan, Sentence, WrittenReply
+from draftassist.domain.draft import Brief, Draft, EvidencePassage, Flag, Plan, Sentence, WrittenReply
 from draftassist.drafting.frame import Frame
+from draftassist.text.segment import sentences
 
-__all__ = ["Writer", "Written", "sentence_offsets"]
+__all__ = ["Writer", "Written", "edited", "sentence_offsets"]
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,13 @@ class Written:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     notices: list[str] = field(default_factory=list)
+    joined: str | None = None
 
     @property
     def body(self) -> str:
-        """The text of the reply."""
+        """The text of the reply; `joined` where it is not this program's own layout."""
+        if self.joined is not None:
+            return self.joined
         return "".join(before + sentence.text for before, sentence in _joined(self.reply.sentences))
 
 
@@ -83,3 +87,49 @@ def sentence_offsets(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
         at = start + len(sentence.text)
         offsets.append((start, at))
     return offsets
+
+
+class _Agent:
+    """Stands for the person at the desk, whose words no writer mends."""
+
+    def describe(self) -> str:
+        return "your own words"
+
+    def write(
+        self,
+        case: Case,
+        brief: Brief,
+        plan: Plan,
+        policies: Sequence[EvidencePassage],
+        frame: Frame,
+        candidates: int,
+    ) -> list[Written]:
+        return []
+
+    def revise(
+        self,
+        case: Case,
+        brief: Brief,
+        plan: Plan,
+        policies: Sequence[EvidencePassage],
+        frame: Frame,
+        written: Written,
+        wrong: Sequence[Flag],
+        round_: int,
+    ) -> Written | None:
+        return None
+
+
+def edited(body: str, draft: Draft) -> Written:
+    """A body that an agent has edited, cut into sentences; spans between them are the agent's own."""
+    cuts = sentences(body)
+    parts = [
+        Sentence(text=body[start:end], role="edited", source="agent")
+        for start, end in zip(
+            [0, *(cut.start for cut in cuts[1:])], [*(cut.start for cut in cuts[1:]), len(body)], strict=True
+        )
+    ]
+    return Written(
+        reply=WrittenReply(subject=draft.subject, sentences=parts, language=draft.language, writer="agent"),
+        writer=_Agent(), model="agent", joined=body,
+    )  # fmt: skip

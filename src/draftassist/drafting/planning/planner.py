@@ -6,7 +6,7 @@ nothing that a customer writes is authority.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -86,7 +86,6 @@ def make_plan(
     frame: Frame,
     ask: Ask,
     embed: Embed,
-    kind_of: Callable[[str], ActionKind],
 ) -> tuple[Brief, Plan]:
     """The plan for a case, and the brief with the situation that the plan has found.
 
@@ -94,7 +93,7 @@ def make_plan(
     """
     offers = find_offers(brief, policies, frame, ask)
     currency = frame.company.currency
-    draft = _Draft(case, brief, frame, offers, read_wishes(brief, frame.knowledge.glossary, embed, kind_of, currency))
+    draft = _Draft(case, brief, frame, offers, read_wishes(brief, frame.knowledge.glossary, embed, currency))
     _what_is_done(draft)
     passed_on = handover(brief, case, frame.company)
     _meet_wishes(draft)

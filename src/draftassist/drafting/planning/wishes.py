@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from draftassist.commitments.kinds import kind_by_cue
 from draftassist.domain.base import Money
 from draftassist.domain.draft import Brief
 from draftassist.domain.policy import ActionKind, Glossary
+from draftassist.knowledge.glossary import infer_kind
 from draftassist.text.money import find_money
 
-__all__ = ["Wish", "read_wishes"]
+__all__ = ["Wish", "kind_of", "read_wishes"]
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, (n, d)."""
@@ -39,10 +41,8 @@ class Wish:
         return first in _QUESTION_STARTS or self.kind in ("information", "update", "investigation")
 
 
-def read_wishes(
-    brief: Brief, glossary: Glossary, embed: Embed, kind_of: Callable[[str], ActionKind], currency: str | None
-) -> list[Wish]:
-    """One wish per ask, in the customer's order. `kind_of` reads a kind out of words nobody has declared."""
+def read_wishes(brief: Brief, glossary: Glossary, embed: Embed, currency: str | None) -> list[Wish]:
+    """One wish per ask, in the customer's order."""
     if not brief.asks:
         return []
     names, phrases = _phrases(glossary)
@@ -72,3 +72,8 @@ def _phrases(glossary: Glossary) -> tuple[list[str], list[str]]:
             names.append(action.name)
             phrases.append(phrase)
     return names, phrases
+
+
+def kind_of(words: str) -> ActionKind:
+    """The kind of action that an ask speaks of where no alias of the company's is close: by cue, else by its words."""
+    return kind_by_cue(words) or infer_kind(words)

@@ -1,0 +1,266 @@
+"""Settings to wired objects: the only place where adapters are built. Every part is made when it is first needed.
+
+The command line, the desk and the API call one method of `Services` each and show what comes back.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from draftassist.domain.case import Case
+from draftassist.domain.draft import Brief, DraftEvent, DraftResult, EvidencePassage, Plan
+from draftassist.domain.policy import Knowledge
+from draftassist.domain.scorecard import ReplyToScore, Scorecard
+from draftassist.errors import UsageError
+from draftassist.settings import Settings
+
+if TYPE_CHECKING:
+    from draftassist.commitments.check import ReplyReport
+    from draftassist.domain.commitment import Commitment
+    from draftassist.drafting.frame import Frame
+    from draftassist.drafting.pipeline import Drafter, Retrieved
+    from draftassist.drafting.writers import Writer
+    from draftassist.encoding.encoder import Encoder
+    from draftassist.llm.base import ChatModel
+    from draftassist.retrieval.search import Library
+    from draftassist.scoring.scorecard import Scorer
+    from draftassist.scoring.stream import Tally
+
+__all__ = ["SAMPLE", "Services"]
+
+SAMPLE = "sample"
+"""The name under which the bundled company is used; never by default."""
+
+
+class Services:
+    """Everything the tool can do, wired from settings. A context manager: leaving it ends what was started."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._stack = ExitStack()
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what was started: the index, the embedded model."""
+        self._stack.close()
+
+    # -- drafting --------------------------------------------------------------------------------------------------
+
+    def draft(
+        self,
+        case: Case,
+        *,
+        instruction: str | None = None,
+        candidates: int | None = None,
+        on_event: Callable[[DraftEvent], None] | None = None,
+    ) -> DraftResult:
+        """Plan and draft for one case."""
+        return self.drafter.draft(
+            case, instruction=instruction, candidates=candidates or self.settings.candidates, on_event=on_event
+        )
+
+    def draft_events(
+        self, case: Case, *, instruction: str | None = None, candidates: int | None = None
+    ) -> Iterator[DraftEvent]:
+        """The draft as it comes about; closing the iterator stops the work."""
+        return self.drafter.events(case, instruction=instruction, candidates=candidates or self.settings.candidates)
+
+    def check(self, case: Case, body: str, result: DraftResult) -> DraftResult:
+        """The agent's edited text held against the same case and plan: new flags, citations, verdict and score."""
+        return self.drafter.recheck(case, body, result)
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """The pipeline over this home's knowledge."""
+        from draftassist.drafting.check import Checker
+        from draftassist.drafting.pipeline import Drafter
+
+        embed = self.encoder.embed
+        return Drafter(
+            self.knowledge,
+            understand=self._understand,
+            retrieve=self._retrieve,
+            make_plan=self._plan,
+            writers=self._writers(),
+            checker=Checker(embed),
+            examine=self._examine,
+            score=self._score_draft,
+            attempts=self.settings.attempts,
+            knowledge_name=self.settings.knowledge,
+        )
+
+    def _understand(self, case: Case, frame: Frame) -> Brief:
+        from draftassist.drafting.brief.understand import understand
+
+        return understand(case, company=frame.company, calendar=frame.calendar, now=frame.now, encoder=self.encoder)
+
+    def _retrieve(self, case: Case, brief: Brief, frame: Frame) -> Retrieved:
+        from draftassist.drafting.pipeline import Retrieved
+        from draftassist.drafting.query import case_query
+
+        if not frame.knowledge.policies and not frame.knowledge.cases:
+            return Retrieved()
+        policies, cases = self.library.search_case(case_query(case, brief), at=frame.today)
+        return Retrieved(policies, cases)
+
+    def _plan(self, case: Case, brief: Brief, found: Retrieved, frame: Frame) -> tuple[Brief, Plan]:
+        from draftassist.commitments.authority import allowed
+        from draftassist.commitments.check import authority_for
+        from draftassist.drafting.planning.planner import make_plan
+
+        authority = authority_for(case, brief, frame.knowledge, frame.now)
+        ask = lambda action, amount: allowed(action, authority, amount)  # noqa: E731 - a closure over this case
+        return make_plan(case, brief, found.policies, frame, ask, self.encoder.embed)
+
+    def _writers(self) -> list[Writer]:
+        from draftassist.drafting.composer_writer import ComposerWriter
+
+        composer = ComposerWriter()
+        return [composer]
+
+    def _examine(self, body: str, case: Case, brief: Brief, plan: Plan, found: Retrieved, frame: Frame) -> ReplyReport:
+        from draftassist.commitments.check import check_reply
+
+        return check_reply(
+            body, case, brief, plan, frame.knowledge, now=frame.now, calendar=frame.calendar, evidence=found.policies,
+            encoder=self.encoder,
+        )  # fmt: skip
+
+    def _score_draft(self, reply: ReplyToScore, report: ReplyReport) -> Scorecard:
+        undone = [(flag.start, flag.end) for flag in report.flags if flag.code == "claims_undone_action"]
+        return self.scorer.score(reply, commitments=report.commitments, undone=undone)
+
+    # -- scoring ---------------------------------------------------------------------------------------------------
+
+    def score(self, reply: ReplyToScore) -> Scorecard:
+        """The scorecard of one reply; promises are held against the knowledge when there is one."""
+        return self.scorer.score(reply)
+
+    def score_file(self, source: str, out: Path, on_progress: Callable[[int], None] | None = None) -> Tally:
+        """Score a file of replies or transcripts into `out`, going on where an earlier run ended."""
+        from draftassist.scoring.stream import score_file
+
+        return score_file(source, self.scorer, out, limit=self.settings.max_case_bytes, progress=on_progress)
+
+    def score_lines(self, source: str) -> Iterator[dict[str, object]]:
+        """Score a file of replies or transcripts, one result a line, as they come."""
+        from draftassist.knowledge.intake import lines_of
+        from draftassist.scoring.stream import score_lines
+
+        return score_lines(lines_of(source), self.scorer, name=source, limit=self.settings.max_case_bytes)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The shipped scorer, with the promises of a reply looked up in the knowledge."""
+        from draftassist.scoring.model import ScoringModel
+        from draftassist.scoring.scorecard import Scorer
+
+        return Scorer(ScoringModel.load(), find_commitments=self._find_commitments)
+
+    def _find_commitments(self, reply: ReplyToScore) -> list[Commitment]:
+        from draftassist.commitments.authority import Authority
+        from draftassist.commitments.extract import ModelExtractor
+        from draftassist.commitments.review import check
+        from draftassist.text.calendar import calendar_for
+
+        knowledge = self.knowledge
+        calendar = calendar_for(knowledge.company, reply.at)
+        now = calendar.local(reply.at or datetime.now(UTC))
+        promises = ModelExtractor(self.encoder).extract(
+            reply.reply, now=now, calendar=calendar, glossary=knowledge.glossary
+        )
+        authority = Authority(
+            policies=knowledge.policies, glossary=knowledge.glossary, company=knowledge.company, role=reply.role,
+            on=now.date(), issue=reply.issue, issue_kind=reply.issue,
+        )  # fmt: skip
+        return check(promises, authority, now=now, calendar=calendar, encoder=self.encoder)
+
+    # -- knowledge -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def roots(self) -> list[Path]:
+        """The knowledge folders: what the settings name; the sample company only when it is named."""
+        from draftassist.resources import knowledge_dir
+
+        name = self.settings.knowledge
+        if not name:
+            return []
+        return [knowledge_dir() if name == SAMPLE else Path(name).expanduser()]
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Everything in the knowledge folders; empty without one. Raises KnowledgeError when a folder is missing."""
+        from draftassist.knowledge.glossary import infer_kind
+        from draftassist.knowledge.load import load_knowledge
+
+        return load_knowledge(self.roots, infer_kind)
+
+    @cached_property
+    def library(self) -> Library:
+        """The index over the knowledge, brought up to date."""
+        from draftassist.retrieval.search import open_library
+
+        library = self._stack.enter_context(open_library(self.settings, self.encoder))
+        library.refresh(self.roots, self.knowledge)
+        return library
+
+    def search(
+        self, query: str, *, limit: int = 5, kind: str | None = None, at: date | None = None
+    ) -> list[EvidencePassage]:
+        """Ranked passages, policies by clause and cases by id."""
+        if not self.roots:
+            raise UsageError("no knowledge is named", mend="add --knowledge DIR, or --knowledge sample to try it")
+        return self.library.search(query, k=limit, kind=kind, at=at)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The shipped sentence encoder."""
+        from draftassist.encoding.encoder import load_encoder
+
+        return load_encoder()
+
+    @cached_property
+    def chat_model(self) -> ChatModel:
+        """The configured endpoint, else the embedded model; nothing starts before the first question."""
+        settings = self.settings
+        if settings.llm_base_url:
+            from draftassist.llm.openai_compatible import OpenAICompatibleChat
+
+            key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+            model: ChatModel = OpenAICompatibleChat(
+                settings.llm_base_url, settings.llm_model or "default", api_key=key,
+                timeout=settings.llm_timeout_seconds, retries=settings.llm_retries,
+                context_tokens=settings.llm_context_tokens,
+            )  # fmt: skip
+        else:
+            from draftassist.llm.embedded import EmbeddedChat
+
+            model = EmbeddedChat(settings.home, settings.models, threads=settings.llm_threads)
+        self._stack.callback(model.close)
+        return model
+
+    def example_cases(self) -> list[Case]:
+        """The sample company's open cases; none when the knowledge is somebody's own."""
+        from draftassist.resources import knowledge_dir
+
+        if self.settings.knowledge != SAMPLE:
+            return []
+        folder = knowledge_dir()
+        files = [folder / "example-case.json", *sorted((folder / "example-cases").glob("*.json"))]
+        return [Case.model_validate(json.loads(path.read_text(encoding="utf-8"))) for path in files]

@@ -30,7 +30,8 @@ BOTH = (
     "{F}. {I}. [I'm sorry, for the first and for the second|Neither should have come your way, and I'm sorry].",
     "You should [never|not] have had to tell [me|us] that {f}, let alone that {i}. I'm sorry.",
     "There are two things [I'm sorry for here|here that I want to say sorry for]: {f}, and {i}.",
-    "[Let me say back what you told me|Here is what I take from your message]: {f}, and {i}. I'm sorry[ that it came to this| that this is what we gave you|].",
+    "[Let me say back what you told me|Here is what I take from your message]: {f}, and {i}. I'm sorry[ "
+    "that it came to this| that this is what we gave you|].",
     "[Nobody should|No customer of ours should] have to write that {i}. {F}, and I'm sorry.",
     "{F}; on your side of that, {i}. I'm sorry[ about it all|, and I mean both halves|].",
     "[Your message leaves no doubt|You put it plainly]: {f}. And {i}. I'm sorry.",
@@ -101,6 +102,21 @@ TERSE_NONE = (
     "I'm sorry for {thing}.",
     "I owe you an apology for {thing}.",
 )
+STILL_OPEN = (
+    "I'm sorry that {task} is still an open question for you.",
+    "You should not have to wonder about {task}, and I'm sorry that you do.",
+    "I'm sorry that I can't settle {task} for you with this one message.",
+    "You want to know where you stand with {task}, and I'm sorry that I can't say it all today.",
+    "I'm sorry to answer you without a full answer on {task}.",
+    "You have had to bring {task} to us, and I'm sorry that it isn't cleared up yet.",
+)
+"""Before anything is established: no fault is stated."""
+STILL_OPEN_KNOWING = (
+    "{B}. I'm sorry that {task} is still open for you.",
+    "You [told us|write] that {b}, and I'm sorry that I can't settle {task} at once.",
+    "I haven't overlooked that {b}. I'm sorry that {task} is not cleared up yet.",
+    "I'm sorry that {task} is an open question, all the more as {b}.",
+)
 NEITHER = (
     "{opener} I'm sorry.",
     "{opener} I'm sorry[ for that|]: {should}.",
@@ -114,7 +130,8 @@ NEITHER = (
     "My apologies for {thing}. {Should}.",
 )
 REPORTED = (
-    "You [write|tell us] that {f}[, and that {i}|, and that {i}]. I'm sorry that you are left with this while I find out more.",
+    "You [write|tell us] that {f}[, and that {i}|, and that {i}]. I'm sorry that you are left with this "
+    "while I find out more.",
     "You [write|tell us] that {f}. I'm sorry that this is where you stand today.",
     "{I}, and what you tell us is that {f}. I'm sorry that I can't clear it up [in one go|with this message].",
     "What you report is serious: {f}. I'm sorry that you have had to [raise it|bring it to us].",
@@ -149,7 +166,8 @@ FOLLOW_UP = (
     "This is about {task}, and whether it has really been put right.",
     "Before I put {task} away, I want to hear [from you how it stands|it from you].",
     "A fix is worth what it does for you, so I'm asking about {task} once more.",
-    "I'm coming back to you about {the_item}, [so that it doesn't end with my last message|to make sure that we are really done with it].",
+    "I'm coming back to you about {the_item}, [so that it doesn't end with my last message|to make sure "
+    "that we are really done with it].",
     "You [wrote to|told] us that {f}. I'm back to [see|hear] how it stands now.",
     "You told us that {f}. I don't want to close that without [asking|hearing from] you.",
     "{F}: that is where this began, and I want to know where it has got to.",

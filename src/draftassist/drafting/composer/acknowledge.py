@@ -17,7 +17,8 @@ __all__ = ["is_settled", "opening"]
 
 _SHORT_LETTERS = 110
 _ORDERED = re.compile(
-    r"\b(?:was|were) (?:promised|due|meant)\b|^you(?:'d|'ve)? (?:\w+ )?(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned)\b"
+    r"\b(?:was|were) (?:promised|due|meant)\b|^you(?:'d|'ve)? (?:\w+ "
+    r")?(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned)\b"
 )
 
 
@@ -100,6 +101,8 @@ def _frames(context: Context, echoes: list[Echo], slots: dict[str, str]) -> tupl
         return ackframes.AFTER_ORDER if _ORDERED.search(slots["b"]) else ackframes.WITH_BACKGROUND
     if "f" in slots:
         return ackframes.FAILURE
+    if context.brief.situation == "investigating":
+        return ackframes.STILL_OPEN_KNOWING if "b" in slots else ackframes.STILL_OPEN
     return ackframes.BACKGROUND if "b" in slots else ackframes.NEITHER
 
 
@@ -126,7 +129,10 @@ def opening(context: Context) -> tuple[list[Sentence], bool]:
     echoes = _shortened(_echoes(context)) if context.terse else _echoes(context)
     slots = {
         **_roles(echoes),
-        **{name: context.fill_one(getattr(context.words, name)) for name in ("fault", "should", "thing", "task", "opener")},
+        **{
+            name: context.fill_one(getattr(context.words, name))
+            for name in ("fault", "should", "thing", "task", "opener")
+        },
     }
     if context.brief.situation == "proactive" or not context.brief.customer_knows:
         return _notice(context, echoes, slots), True

@@ -6,9 +6,9 @@ import re
 
 from draftassist.domain.draft import PlannedAction, Sentence
 from draftassist.domain.policy import MONEY_KINDS
+from draftassist.drafting.composer.closing import checkpoint_action
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.grammar import capital
-from draftassist.drafting.composer.closing import checkpoint_action
 from draftassist.drafting.composer.phrasing import Said, is_duration, say_action
 from draftassist.drafting.composer.refusals import handover_action
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from draftassist.domain.draft import Sentence
 from draftassist.drafting.composer.context import Context
 
-__all__ = ["assemble", "body_text"]
+__all__ = ["assemble", "body_text", "limit_of"]
 
 _LIMITS = {"social": 280, "chat": 900, "email": 3000, "phone": 2500}
 _GREETINGS = {
@@ -86,13 +86,14 @@ def _addressed(sentence: Sentence, name: str) -> Sentence:
     if name.startswith("@"):
         return sentence.model_copy(update={"text": f"{name} {sentence.text}", "break_before": False})
     first = sentence.text.split()[0]
-    keep = first in ("I", "I'm", "I've", "I'll", "I'd") or not first.split("'")[0].lower() in _LOWERED
+    keep = first in ("I", "I'm", "I've", "I'll", "I'd") or first.split("'")[0].lower() not in _LOWERED
     text = sentence.text if keep else sentence.text[0].lower() + sentence.text[1:]
     return sentence.model_copy(update={"text": f"{name}, {text}", "break_before": False})
 
 
 _LOWERED = frozenset(
-    "you your we our the a an my that this it there for what an two nothing nobody what's one before first let here as an "
+    "you your we our the a an my that this it there for what an two nothing nobody what's one before "
+    "first let here as an "
     "neither something someone everything when with by because working keeping chasing checking what it".split()
 )
 
@@ -106,18 +107,19 @@ def _phone(parts: list[list[Sentence]]) -> list[Sentence]:
     for sentence in _flat(parts):
         label = _PHONE_LABEL.get(sentence.role, "Say")
         last = made[-1] if made else None
-        if last and last.role == sentence.role:
-            text = f"- {sentence.text}"
-        else:
-            text = f"- {label}: {sentence.text}"
+        text = f"- {sentence.text}" if last and last.role == sentence.role else f"- {label}: {sentence.text}"
         made.append(sentence.model_copy(update={"text": text, "break_before": bool(made)}))
     return made
 
 
+def limit_of(context: Context) -> int:
+    """The most characters that the company, else the channel itself, allows."""
+    return context.company.channel_limits.get(context.case.channel, _LIMITS[context.case.channel])
+
+
 def _fitted(context: Context, sentences: list[Sentence]) -> list[Sentence]:
     """Within the channel's limit: what carries least goes first; an action, a refusal or the checkpoint never goes."""
-    channel = context.case.channel
-    limit = context.company.channel_limits.get(channel, _LIMITS[channel])
+    limit = limit_of(context)
     kept = list(sentences)
     for role in _DROP_ORDER:
         while len(body_text(kept)) > limit and any(s.role == role for s in kept):

@@ -44,7 +44,8 @@ _GREETING = re.compile(
     r"^(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening|day)|g'day|greetings)\b[^,.!?]{0,40}[,.!?]+\s*", re.I
 )
 _TIME_SPENT = re.compile(
-    r"^((?:over |nearly |almost |more than |about )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|half an?)"
+    r"^((?:over |nearly |almost |more than |about "
+    r")?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|half an?)"
     r"(?: and a half)? (?:hours?|minutes?|days?|weeks?|months?|evenings?|nights?|years?)(?: \d+ minutes?)?)"
     r" (on hold|in (?:the|a|your|that) \w+.*|waiting.*|standing.*|sitting.*|listening.*|queu\w+.*|at (?:the|your) .*)$", re.I,
 )  # fmt: skip
@@ -58,19 +59,22 @@ _GENERIC_YOU = re.compile(
 )  # fmt: skip
 _SUBJECT_LATER = re.compile(r"\b(?:I|we|you|my \w+|your \w+|nobody)\b(?: \w+ly)? ([a-z']+)", re.I)
 _SPLICED = re.compile(
-    r", (?!which|who|it|that|this|he|she|they|there|what|and|but|one|nobody)[a-z]+ (?:is|was|are|were|has|have|got|came|died|broke|fell|went|stopped)\b"
+    r", (?!which|who|it|that|this|he|she|they|there|what|and|but|one|nobody)[a-z]+ "
+    r"(?:is|was|are|were|has|have|got|came|died|broke|fell|went|stopped)\b"
 )
 _TRAILING = re.compile(r",? (?:to be honest|to be fair|honestly|frankly|either|though|literally|actually|of course|i might add|thank you|"
-                       r"by the way|i must say|as usual|i'm afraid|obviously|basically)$", re.IGNORECASE)  # fmt: skip
+                       r"by the way|love|mate|dear|pal|guys|folks|sir|madam|please|i must say|as usual|i'm afraid|obviously|basically)$", re.IGNORECASE)  # fmt: skip
 _WENT_WRONG = re.compile(
     r"n't\b|\b(?:not|no|never|nobody|nothing|none|without|cannot|lost|lose|miss(?:ed|es)?|broke\w*|crack\w*|cancel\w*|late|wrong\w*|"
     r"damag\w*|cry|cried|crying|stuck|stranded|locked|dropped|gone|empty|dark|wet|soak\w*|smash\w*|"
     r"shak\w+|wait(?:ed|ing)|sat|stood|slept|queued?|again|still|instead|twice|three times|third|had to|have to|has to|"
-    r"hung up|refus\w*|reject\w*|declin\w*|fail\w*|fell|froze\w*|crash\w*|down|stopp\w+|vanish\w*|delet\w*|disappear\w*|"
+    r"hung "
+    r"up|refus\w*|reject\w*|declin\w*|fail\w*|fell|froze\w*|crash\w*|down|stopp\w+|vanish\w*|delet\w*|disappear\w*|"
     r"overcharg\w*|charged|billed|fine[ds]?|fee|debt|owe[ds]?|bounced?|kicked|shouted|laugh\w*|mock\w*|sneer\w*|bites?|"
     r"blood|burn\w*|leak\w*|flood\w*|mould\w*|torn|stain\w*|ripped|bent|scratch\w*|shatter\w*|faulty|missing|mistake\w*|error|"
     r"embarrass\w*|humiliat\w*|ashamed|fool\w*|idiot\w*|upset|scared|afraid|worr\w+|struggl\w*|chas\w+|ignor\w*|"
-    r"unable|sold out|closed|shut|(?:left|kept) (?:you|with|without|waiting|standing|behind|out)|cut (?:off|short|you)|spent|wast\w+|overdraft|unpaid|behind|apologies|explain\w*|begg?\w*)\b|"
+    r"unable|sold out|closed|shut|(?:left|kept) (?:you|with|without|waiting|standing|behind|out)|cut "
+    r"(?:off|short|you)|spent|wast\w+|overdraft|unpaid|behind|apologies|explain\w*|begg?\w*)\b|"
     r"\bwe(?:'ve| have)? (?:sent|delivered|put|gave|took|let|made|mixed|merged|moved|turned|double|removed|added)\b",
     re.IGNORECASE,
 )
@@ -84,7 +88,8 @@ _ANAPHORIC = frozenset(
 )
 _BAD_INSIDE = re.compile(
     r"[?@#<>{}:\[\]\\*_|~^=]|https?:|www\.|\bplease\b|\bthanks?\b|\bhere\b|\blet's\b|\bwhy on earth\b|\bhow dare\b|"
-    r"\bi\.e|\be\.g|\blol\b|\bidk\b|\bany(?:one|body) \w+ing\b|\bthis is\b|\bsupposed\b|\bso-called\b|\bexcuse|\bwow\b|\bwhich,|, honestly$",
+    r"\bi\.e|\be\.g|\blol\b|\bidk\b|\bany(?:one|body) \w+ing\b|\bthis "
+    r"is\b|\bsupposed\b|\bso-called\b|\bexcuse|\bwow\b|\bwhich,|, honestly$",
     re.IGNORECASE,
 )  # fmt: skip
 _LOOSE_PRONOUN = re.compile(r"^(?:\w+ ){1,4}(?:it|them|that|him|her|one)\b", re.IGNORECASE)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, Plan, Sentence, WrittenReply
 from draftassist.domain.policy import Company
 from draftassist.drafting.composer.acknowledge import is_settled, opening
 from draftassist.drafting.composer.actions import action_sentences
-from draftassist.drafting.composer.assemble import assemble, body_text
+from draftassist.drafting.composer.assemble import assemble, body_text, limit_of
 from draftassist.drafting.composer.closing import checkpoint, holds_question, subject
 from draftassist.drafting.composer.context import Context, Length, Tone, context_for
-from draftassist.drafting.composer.grammar import Chooser
 from draftassist.drafting.composer.refusals import escalation, missing_information, refusals
 from draftassist.drafting.composer.responsibility import cause, ownership
 from draftassist.text.calendar import WorkCalendar
@@ -21,6 +19,8 @@ from draftassist.text.calendar import WorkCalendar
 __all__ = ["compose"]
 
 _CHAT_WORDS = 110
+_VARIANTS = 8
+"""How many wordings are tried until a post fits."""
 
 
 def _wants_ownership(context: Context) -> bool:
@@ -66,11 +66,20 @@ def compose(
     stands in the text once.
     """
     terse = length == "short" or case.channel in ("social", "phone")
-    context = context_for(
-        case, brief, plan, company, calendar, seed=seed, recent=recent, tone=tone, length=length, terse=terse
-    )
-    sentences = assemble(context, _paragraphs(context))
-    if not terse and case.channel == "chat" and len(body_text(sentences).split()) > _CHAT_WORDS:
-        context = replace(context, terse=True, chooser=Chooser(context.chooser.rng, tuple(recent)))
-        sentences = assemble(context, _paragraphs(context))
+
+    def made(variant: int, *, short: bool) -> tuple[Context, list[Sentence]]:
+        context = context_for(
+            case, brief, plan, company, calendar, seed=seed, variant=variant, recent=recent, tone=tone, length=length, terse=short
+        )  # fmt: skip
+        return context, assemble(context, _paragraphs(context))
+
+    context, sentences = made(0, short=terse)
+    if case.channel == "chat" and not terse and len(body_text(sentences).split()) > _CHAT_WORDS:
+        context, sentences = made(0, short=True)
+    variant = 1
+    while case.channel == "social" and len(body_text(sentences)) > limit_of(context) and variant < _VARIANTS:
+        shorter = made(variant, short=True)
+        if len(body_text(shorter[1])) < len(body_text(sentences)):
+            context, sentences = shorter
+        variant += 1
     return WrittenReply(subject=subject(context), sentences=sentences, language="en", writer="composer")

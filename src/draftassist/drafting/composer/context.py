@@ -153,8 +153,8 @@ def _is_american(case: Case, company: Company) -> bool:
     return currency == "USD" or (currency is None and bool(_AMERICAN_SIGNS.search(text)))
 
 
-def _seeded(case: Case, seed: int) -> Random:
-    key = f"{seed}|{case.id}|{case.channel}|{'|'.join(case.customer_messages)}"
+def _seeded(case: Case, seed: int, variant: int) -> Random:
+    key = f"{seed}|{variant}|{case.id}|{case.channel}|{'|'.join(case.customer_messages)}"
     return Random(int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big"))  # noqa: S311  # wording, no secret
 
 
@@ -176,7 +176,7 @@ def customer_name(case: Case) -> str:
 
 def context_for(
     case: Case, brief: Brief, plan: Plan, company: Company, calendar: WorkCalendar, *,
-    seed: int, recent: Sequence[str], tone: Tone, length: Length, terse: bool = False,
+    seed: int, recent: Sequence[str], tone: Tone, length: Length, terse: bool = False, variant: int = 0,
 ) -> Context:  # fmt: skip
     """Derive the context; the wording seed comes from the case, so the same case reads the same every time."""
     now = _now(case)
@@ -189,5 +189,5 @@ def context_for(
         "order_id": (case.order.id or "") if case.order else "",
         "company": company.name or "",
     }
-    chooser = Chooser(_seeded(case, seed), tuple(recent))
+    chooser = Chooser(_seeded(case, seed, variant), tuple(recent))
     return Context(case, brief, plan, company, calendar, tone, length, now, american, words, slots, chooser, terse)

@@ -21,7 +21,8 @@ __all__ = ["Detail", "read_detail", "with_article"]
 Shape = Literal["verb", "passive", "progressive", "clause", "noun"]
 _WORD = re.compile(r"[^\s]+")
 _LEAD = re.compile(
-    r"^(?:please |to |also |already |now |just |then |agreed to |will |i will |i'll |we will |we'll |i have |i've |we have |we've |"
+    r"^(?:please |to |also |already |now |just |then |agreed to |will |i will |i'll |we will |we'll |i "
+    r"have |i've |we have |we've |"
     r"i |we |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -46,8 +47,10 @@ _NOUNLIKE = frozenset(
 _YOURS = re.compile(r"^(?:account|card|order|booking|password|subscription|refund request|profile|basket|membership|"
                     r"address|bill|invoice|claim|reservation|policy|contract|seat|seats|ticket|tickets|bank|line|login)\b")  # fmt: skip
 _INDEFINITE = re.compile(r"^(?:(?:\w+[\s-]){0,3})?(?:trace|case|note|request|investigation|callback|call-back|replacement|reminder|"
-                         r"check|review|search|label|credit|refund|voucher|follow-up|follow up|courier|redelivery|collection|"
-                         r"inspection|report|flag|alert|technician|engineer|loan \w+|discount|copy|letter|visit|transfer|payment|"
+                         r"check|review|search|label|credit|refund|voucher|follow-up|follow "
+                         r"up|courier|redelivery|collection|"
+                         r"inspection|report|flag|alert|technician|engineer|loan "
+                         r"\w+|discount|copy|letter|visit|transfer|payment|"
                          r"repair|appointment|taxi|cab|statement|upgrade|extension)(?: today| tonight)?$")  # fmt: skip
 
 
@@ -101,7 +104,7 @@ def _is_clause(text: str) -> bool:
 
 def with_article(phrase: str) -> str:
     """A noun phrase that can stand in a sentence: `trace` -> `a trace`, `card` -> `your card`, `postage` -> `the postage`."""
-    first = phrase.split(" ")[0]
+    first = phrase.split(" ", maxsplit=1)[0]
     low = first.lower().strip(",")
     if re.match(r"\dG\b", first):
         return f"a {phrase}"
@@ -131,6 +134,8 @@ def _split_tail(text: str) -> tuple[str, str, bool]:
 
 
 def _is_imperative(words: list[str]) -> bool:
+    if len(words[0]) > 1 and words[0].isupper():
+        return False  # a name ("GET /patients"), not a verb
     first = words[0].lower()
     after = words[1].lower() if len(words) > 1 else ""
     finished = any(

@@ -42,7 +42,7 @@ def expand(template: str, rng: Random, slots: Mapping[str, str]) -> str | None:
 
     def fill(match: re.Match[str]) -> str:
         name = match.group(1)
-        if name in slots and slots[name]:
+        if slots.get(name):
             return slots[name]
         return capital(slots[name[0].lower() + name[1:]])
 

@@ -24,14 +24,16 @@ _KIND_VERB = {
     "apology": "send", "other": "arrange",
 }  # fmt: skip
 _AGENT_KINDS = frozenset(
-    "refund partial_refund refund_shipping credit fee_waiver discount callback update investigation escalation information "
+    "refund partial_refund refund_shipping credit fee_waiver discount callback update investigation "
+    "escalation information "
     "cancellation return extension upgrade apology other".split()
 )
 _PREFIX = {"done": ("Already in place", "This is done", "Settled already"), "in_progress": ("Under way", "In hand now", "Being worked on"),
            "will_do": ("Still to come", "What comes next", "Next on my list")}  # fmt: skip
 _NO_INFLECTION = re.compile(r"\bto [a-z]+\b|\b(?:that|who|which|so|until|when|if|whether|while)\b")
 _PAIRED = re.compile(
-    r"((?:,| and|, and| and then|, then) )([a-z]+)(?= (?:the|them|it|your|you|a|an|all|both|every|our|free|off|up|out|back)\b)"
+    r"((?:,| and|, and| and then|, then) )([a-z]+)(?= "
+    r"(?:the|them|it|your|you|a|an|all|both|every|our|free|off|up|out|back)\b)"
 )
 _STATE = re.compile(
     r"\b(?:back|off|on hold|ready|available|in place|kept|open|underway|under way|out|online|live|down)\b"
@@ -43,11 +45,13 @@ _POINT = re.compile(
 )  # fmt: skip
 _DAY = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _DURATION = re.compile(
-    r"^(?:up to |about |around |at least |less than |roughly )?(?:an?|\d|one|two|three|four|five|six|seven|eight|nine|ten|half)",
+    r"^(?:up to |about |around |at least |less than |roughly "
+    r")?(?:an?|\d|one|two|three|four|five|six|seven|eight|nine|ten|half)",
     re.IGNORECASE,
 )
 _CREDIT_NOUN = re.compile(
-    r"\b(an? )?((?:goodwill |account |store |shop |ride |service |travel )*(?:credit|voucher|discount|gift card))\b(?! card| check| team| agency)"
+    r"\b(an? )?((?:goodwill |account |store |shop |ride |service |travel )*(?:credit|voucher|discount|gift "
+    r"card))\b(?! card| check| team| agency)"
 )
 _OBJECT = re.compile(
     r"^(.*?)(?=(?:,| to | for | by | as | into | from | so | straight | back | now| today| in full|$))"
@@ -117,7 +121,9 @@ def _finite(subject: str, plural: bool, status: Status, verb: str) -> str:
 
 def _plural_noun(phrase: str) -> bool:
     head = re.split(r"\s(?:of|for|with|from|to|in|on|at|by)\s|,", phrase.strip())[0].split()[-1].lower()
-    return (head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))) or " and " in phrase.split(",")[0]
+    return (head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))) or " and " in phrase.split(
+        ",", maxsplit=1
+    )[0]
 
 
 def _mentions(text: str, amount: str) -> bool:

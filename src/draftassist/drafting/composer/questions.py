@@ -11,16 +11,19 @@ __all__ = ["indirect", "said_to_customer"]
 
 _BE = re.compile(
     r"\b(where|when|why|how|what|who|which \w+) (is|are|was|were|has|have) "
-    r"((?:the|your|our|my|this|that|it|you|we|they|he|she|nobody|somebody|anyone)\b(?: (?!\w+ing\b|\w+ed\b|going\b)\w+){0,3}?)"
+    r"((?:the|your|our|my|this|that|it|you|we|they|he|she|nobody|somebody|anyone)\b(?: "
+    r"(?!\w+ing\b|\w+ed\b|going\b)\w+){0,3}?)"
     r"(?= (?:\w+ing|\w+ed|going|not|still|be|been|late|so|now|today)\b|[,.;?]|$)",
     re.IGNORECASE,
 )
 _DO = re.compile(
-    r"\b(where|when|why|how|what|which \w+) (did|does|do) (you|we|it|they|nobody|somebody|the \w+|your \w+|our \w+|my \w+) (not )?(\w+)",
+    r"\b(where|when|why|how|what|which \w+) (did|does|do) (you|we|it|they|nobody|somebody|the \w+|your "
+    r"\w+|our \w+|my \w+) (not )?(\w+)",
     re.IGNORECASE,
 )  # fmt: skip
 _MODAL = re.compile(
-    r"\b(where|when|why|how|what|who) (can|will|could|should|would) (the \w+|your \w+|our \w+|my \w+|it|you|we|they|I) (\w+)",
+    r"\b(where|when|why|how|what|who) (can|will|could|should|would) (the \w+|your \w+|our \w+|my "
+    r"\w+|it|you|we|they|I) (\w+)",
     re.IGNORECASE,
 )
 _OURS = re.compile(r"\b(?:I|me|my|mine|myself)\b")

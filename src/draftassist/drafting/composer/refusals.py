@@ -43,7 +43,8 @@ _NOT_POSSIBLE = (
     "I wish I could tell you otherwise, but {np} is not possible: {why}.",
 )
 _GIVEN = re.compile(
-    r"^(?:an? |the )?(?:\w+ )?(?:date|answer|decision|explanation|reason|name|figure|time|certainty|promise|guarantee)\b"
+    r"^(?:an? |the )?(?:\w+ "
+    r")?(?:date|answer|decision|explanation|reason|name|figure|time|certainty|promise|guarantee)\b"
 )
 _SAYING = re.compile(r"^(?:say|tell|explain|promise|give (?:you )?(?:an?|the) (?:\w+ )?(?:date|answer|reason|time))\b")
 _CANNOT_BARE = (
@@ -66,16 +67,20 @@ _ALTERNATIVE_NOUN = (
 )
 _HANDED_OVER = (
     "I stay your contact [all the same|throughout]: [you need not|there is no need to] tell any of it again.",
-    "You still have me to write to, and you don't have to [begin from the beginning|tell the story a second time] with anybody.",
+    "You still have me to write to, and you don't have to [begin from the beginning|tell the story a "
+    "second time] with anybody.",
     "I stay your contact while that is being decided, and answers will reach you through me.",
     "That does not mean you have lost me: I stay with your case until there is an answer.",
 )
 _HANDING_OVER = (
-    "{I_pass} this to {role}, [together with what you wrote|with the whole story], so that you don't have to tell it again. I stay your contact.",
+    "{I_pass} this to {role}, [together with what you wrote|with the whole story], so that you don't have "
+    "to tell it again. I stay your contact.",
     "This is for {role} to decide. {I_pass} it on with everything you have told me, and you keep me as your contact.",
-    "{I_take} your case to {role}, who can decide what I can't. You won't have to repeat any of it, and I stay with it.",
+    "{I_take} your case to {role}, who can decide what I can't. You won't have to repeat any of it, and I "
+    "stay with it.",
     "It needs {role}, and {i_take} it there: your account goes along in writing, and I remain your contact.",
-    "The decision on this lies with {role}. {I_take} your case there in your own words, and answers will still come from me.",
+    "The decision on this lies with {role}. {I_take} your case there in your own words, and answers will "
+    "still come from me.",
     "{I_bring} in {role}, who gets your message as you wrote it. The person you write to is still me.",
     "This goes beyond what I may decide, so {i_bring} in {role}. You keep one contact, and that is me.",
 )
@@ -90,6 +95,7 @@ _ASK_PRIVATELY = (
     "Could you send me {missing} by DM, so that it isn't public?",
     "To go on I need {missing}: please put that in a DM, not here.",
     "One thing, by DM rather than here: {missing}?",
+    "Please DM me {missing}.",
 )
 _WH = re.compile(r"^(?:why|where|when|whether|what|who|how|which|if)\b", re.IGNORECASE)
 _ASK_LEAD = re.compile(
@@ -109,7 +115,7 @@ def _verb_phrase(ask: str) -> str:
         return f"{base_of(first)}{said[len(first) :]}"
     detail = read_detail(said)
     if detail.shape == "verb" and detail.certain:
-        return re.sub(r"\bourselves\b", "myself", f"{detail.base} {detail.rest}".strip())
+        return re.sub(r"\b(?:ourselves|himself|herself|themselves)\b", "myself", f"{detail.base} {detail.rest}".strip())
     if detail.shape == "clause":
         return f"promise that {said}"
     verb = "give" if _GIVEN.search(said) else "offer"
@@ -126,8 +132,8 @@ def _why(reason: str) -> str:
     said = re.sub(r"^(?:because|since|as|due to the fact that)\s+", "", _reason_told(reason), flags=re.IGNORECASE)
     if not said:
         return ""
-    said = said if said[:2].isupper() or said.startswith("I ") or said.split()[0].istitle() and said.split()[0] not in (
-        "The", "Our", "We", "A", "An", "It", "This", "That", "No", "There", "Only", "All", "Your", "You") else said[0].lower() + said[1:]  # fmt: skip
+    said = said if said[:2].isupper() or said.startswith("I ") or (said.split()[0].istitle() and said.split()[0] not in (
+        "The", "Our", "We", "A", "An", "It", "This", "That", "No", "There", "Only", "All", "Your", "You")) else said[0].lower() + said[1:]  # fmt: skip
     return (
         said
         if reads_as_clause(said) or re.match(r"^(?:it|we|there|they|only|no|nothing|nobody|all|both|once)\b", said)
@@ -150,7 +156,7 @@ def _one(context: Context, item: Cannot) -> list[Sentence]:
 
 
 def _is_gerund(ask: str) -> bool:
-    first = ask.split()[0].lower() if ask.split() else ""
+    first = ask.split(maxsplit=1)[0].lower() if ask.split() else ""
     return first.endswith("ing") and base_of(first) not in (None, first) and not _SAYING.match(f"{base_of(first)} ")
 
 
@@ -163,7 +169,7 @@ def _with_alternative(context: Context, item: Cannot, text: str | None) -> list[
 
 
 def _overlaps(first: str, second: str) -> bool:
-    one, two = ({w for w in re.findall(r"\w{4,}|\d+", t.lower())} for t in (first, second))
+    one, two = (set(re.findall(r"\w{4,}|\d+", t.lower())) for t in (first, second))
     return bool(one) and len(one & two) / len(one) >= 0.6
 
 

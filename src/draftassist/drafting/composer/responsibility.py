@@ -77,6 +77,8 @@ _ASKS_WHY = re.compile(
 def ownership(context: Context, *, said_should: bool) -> list[Sentence]:
     """One sentence in the first person on whose job the rest is; `said_should` keeps it from repeating the opening."""
     slots = {name: context.fill_one(getattr(context.words, name)) for name in ("thing", "should", "task")}
+    if context.brief.situation == "investigating":
+        slots["thing"] = ""  # it would name a fault that is not established
     if said_should:
         slots["should"] = ""
     text = context.pick(_OWN, slots)

@@ -68,7 +68,8 @@ survive tick tip touch train trap trip vanish view vote weigh wish worry wreck b
 
 _SAME_AS_NOUN_DOUBLING = frozenset(
     "bar bet cancel chat clip commit compel control cut dial dim drop equip fit flag flit forget format get grab hit "
-    "hop label let level log map model net occur outfit permit pin plan plot plug pop put quit re-ship redeliverr refer "
+    "hop label let level log map model net occur outfit permit pin plan plot plug pop put quit re-ship "
+    "redeliverr refer "
     "refit regret remit reset rip rob run scan scrap set ship shop shut sit skip slip snap split spot stop strip "
     "submit swap tag tap throb tip top transfer trap travel trim trip unplug upset wrap reship begin overlap swim win".split()
 )

@@ -62,7 +62,8 @@ DANGLING = DETERMINERS - {
     "six",
     "seven",
 } - _words("eight nine ten eleven twelve half each several many most some any her no another those these") | _words(
-    "and but or because which who whom than as if when while so to of with for at by from into onto i we they he she is "
+    "and but or because which who whom than as if when while so to of with for at by from into onto i we "
+    "they he she is "
     "was were are am be has have had do does did will would can could should very too being been that's it's "
     "i'm you're about without although though until unless per where why how what like not just even still only"
 )
@@ -81,13 +82,20 @@ MASS_NOUNS = _words(
     "certainty express priority confirmation payment-protection cover free proof"
 )
 THINGS = _words(
-    "order parcel package app system machine payment refund card page site website update server router note number account "
-    "email letter booking charge bill invoice van train flight bus ship ferry road file folder record code label box shelf "
-    "price fee fault error software network line meter connector part belt pump battery engine form address notice message "
-    "screen sensor alert backup database job ticket till clock claim policy contract delivery box request lock key shipment "
-    "stock item product feed link scan sheet listing print plan change redesign migration power outage storm weather tool "
-    "transfer bank-transfer amount sum date time table room seat menu kitchen oven warehouse depot queue phone signal mast "
-    "cable scanner printer feature setting filter rule review approval check test trace visit slot shift repair service wait"
+    "order parcel package app system machine payment refund card page site website update server router "
+    "note number account "
+    "email letter booking charge bill invoice van train flight bus ship ferry road file folder record "
+    "code label box shelf "
+    "price fee fault error software network line meter connector part belt pump battery engine form "
+    "address notice message "
+    "screen sensor alert backup database job ticket till clock claim policy contract delivery box request "
+    "lock key shipment "
+    "stock item product feed link scan sheet listing print plan change redesign migration power outage "
+    "storm weather tool "
+    "transfer bank-transfer amount sum date time table room seat menu kitchen oven warehouse depot queue "
+    "phone signal mast "
+    "cable scanner printer feature setting filter rule review approval check test trace visit slot shift "
+    "repair service wait"
 )
 TIME_NOUNS = _words(
     "morning afternoon evening week weekend month year monday tuesday wednesday thursday friday saturday sunday time "
@@ -131,11 +139,12 @@ DROPPED_SUBJECT_VERBS = _words(
 )
 """Verbs whose missing subject can only be the customer; "cancelled", "lost" or "asked" may have been us."""
 STANCE = re.compile(
-    r"^(?:I|we)(?:'d|'ll|'m| would| will| am| really| just| do| don't| do not| can't| cannot| could| honestly| still| only| also)*"
+    r"^(?:I|we)(?:'d|'ll|'m| would| will| am| really| just| do| don't| do not| can't| cannot| could| "
+    r"honestly| still| only| also)*"
     r" (?:like|love|want|need|expect|demand|hope|think|know|guess|suppose|feel|wonder|understand|appreciate|believe|"
     r"hate|wish|mean|prefer|suggest|insist|require|propose|beg|swear|bet|doubt|trust|assume|realise|realize|writing|say|"
     r"going to|ask|asking|looking forward|await|should|must|shall|imagine|thank|agree|accept|mind|remain|see|"
-    r"will be|advise|say|tell you|hoping|trying)\b",
+    r"will be|advise|say|tell you|hoping|trying|not \w+ing)\b",
     re.IGNORECASE,
 )
 ACCUSING_VERBS = _words(
@@ -157,7 +166,8 @@ STOCK = re.compile(
     r"possible|at your earliest|we strive|we apologi[sz]e for any|your satisfaction|look into (?:it|this|the matter)|"
     r"happy to help|bear with us|do(?:ing)? everything (?:we|I) can|top priority|committed to|let (?:you|us) down|"
     r"falls? short of|high(?:est)? standards?|sincere(?:ly|st)? apolog|deepest apolog|never happen again|guarantee\b|"
-    r"kindly|make (?:this|it|things) right|best possible|appreciate your|thank you for (?:reaching|contacting|bringing)|"
+    r"kindly|make (?:this|it|things) right|best possible|appreciate your|thank you for "
+    r"(?:reaching|contacting|bringing)|"
     r"in due course|going forward|touch base|utmost|dear customer",
     re.IGNORECASE,
 )

@@ -76,7 +76,7 @@ def _same_subject(commitment: Commitment, phrase: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _kinds(phrase: str) -> frozenset[str]:
-    kinds = {kind for kind, pattern in KIND_CUES if pattern.search(phrase)}
+    kinds = {kind for kind, pattern in KIND_CUES if pattern.search(phrase.lower())}
     if re.search(r"\b(?:carrier|courier|parcel|deliver\w+|arriv\w+)\b", phrase, re.IGNORECASE):
         kinds.add("delivery")
     if re.search(r"\b(?:bank|money|refund)\b", phrase, re.IGNORECASE):

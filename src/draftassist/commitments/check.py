@@ -13,8 +13,8 @@ from draftassist.commitments.extract import Extractor, ModelExtractor
 from draftassist.commitments.flags import spanned
 from draftassist.commitments.frame import Authority
 from draftassist.commitments.grounding import grounding_flags
-from draftassist.commitments.join import Joiner
-from draftassist.commitments.model import Encoder
+from draftassist.commitments.join import joiner_for
+from draftassist.commitments.model import Encoder, remembering
 from draftassist.commitments.review import Reviewed, review
 from draftassist.commitments.sources import sources_of
 from draftassist.domain.case import ActionTaken, Case
@@ -61,12 +61,13 @@ def check_reply(
 
     `evidence` are the passages that were retrieved: clauses that the plan or a promise cites may be quoted.
     """
+    encoder = remembering(encoder)
     finder = extractor or ModelExtractor(encoder)
     promises = finder.extract(body, now=now, calendar=calendar, glossary=knowledge.glossary)
     authority = authority_for(case, brief, knowledge, calendar.local(now))
     reviewed = review(promises, authority, now=now, calendar=calendar, encoder=encoder)
     commitments = [one.commitment for one in reviewed]
-    deeds = find_deeds(body, Joiner(knowledge.glossary, encoder), knowledge.company.currency)
+    deeds = find_deeds(body, joiner_for(knowledge.glossary, encoder), knowledge.company.currency)
     promises_only = [c for c in commitments if not any(d.start <= c.start < d.end for d in deeds)]
     flags = [flag for one in reviewed if (flag := _flag_of(body, one)) is not None]
     flags += _undone_flags(body, deeds, case, plan, knowledge)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from functools import lru_cache
 
 from draftassist.domain.policy import Clause, Glossary, Limit, Policy
 
@@ -46,13 +48,13 @@ def clause_for_words(policy: Policy, text: str) -> str:
     return _best(policy, content_words(text), None)
 
 
-def _best(policy: Policy, words: set[str], amount: Decimal | None) -> str:
+def _best(policy: Policy, words: AbstractSet[str], amount: Decimal | None) -> str:
     if not policy.clauses:
         return policy.id
     return max(policy.clauses, key=lambda clause: _score(clause, words, amount)).id
 
 
-def _score(clause: Clause, words: set[str], amount: Decimal | None) -> float:
+def _score(clause: Clause, words: AbstractSet[str], amount: Decimal | None) -> float:
     text = f"{clause.heading} {clause.text}"
     own = content_words(text)
     score = len(words & own) / (len(words) or 1) + 0.5 * len(words & content_words(clause.heading)) / (len(words) or 1)
@@ -66,9 +68,10 @@ def _mentions(text: str, amount: Decimal) -> bool:
     return re.search(rf"(?<![\d.,]){re.escape(plain)}(?:\.0+)?(?![\d]|[.,]\d)", text.replace(",", "")) is not None
 
 
-def content_words(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def content_words(text: str) -> frozenset[str]:
     """The words that carry meaning, stemmed."""
-    return {_stem(word) for word in (m.lower() for m in _WORD.findall(text)) if word not in _SMALL}
+    return frozenset(_stem(word) for word in (m.lower() for m in _WORD.findall(text)) if word not in _SMALL)
 
 
 def _stem(word: str) -> str:

@@ -175,6 +175,6 @@ def _is(deed: Deed, one: ActionTaken, kinds: dict[str, ActionKind]) -> bool:
     return not strict and len(shared) >= 2 and len(shared) >= _SAME_WORDS * min(len(own), len(words))
 
 
-def _told(deed: Deed, words: set[str]) -> bool:
+def _told(deed: Deed, words: frozenset[str]) -> bool:
     own = content_words(deed.text)
     return bool(own) and len(own & words) >= max(2, _SAME_WORDS * len(own))

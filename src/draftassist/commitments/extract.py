@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, cast
 
-from draftassist.commitments.join import Joiner
+from draftassist.commitments.join import Joiner, joiner_for
 from draftassist.commitments.kinds import kind_by_cue
-from draftassist.commitments.model import Encoder, Judgement, load_clause_model
+from draftassist.commitments.model import Encoder, Judgement, load_clause_model, remembering
 from draftassist.commitments.units import Unit, is_condition, rule_for, units
 from draftassist.domain.base import Money
 from draftassist.domain.commitment import Certainty, Commitment
@@ -61,8 +61,7 @@ class ModelExtractor:
     """The trained clause model with its rules. Without `encoder` only the features speak, less well."""
 
     def __init__(self, encoder: Encoder | None = None) -> None:
-        self._encoder = encoder
-        self._joiners: dict[int, tuple[Glossary, Joiner]] = {}
+        self._encoder = remembering(encoder)
 
     def extract(self, reply: str, *, now: datetime, calendar: WorkCalendar, glossary: Glossary) -> list[Commitment]:
         """See `Extractor.extract`."""
@@ -79,15 +78,8 @@ class ModelExtractor:
             return []
         sums = find_money(reply[: parts[-1].segment.end], calendar.company.currency)
         times = find_times(reply[: parts[-1].segment.end], now, calendar)
-        joiner = self._joiner(glossary)
+        joiner = joiner_for(glossary, self._encoder)
         return [_commitment(reply, unit, judgement, sums, times, joiner) for unit, judgement in found]
-
-    def _joiner(self, glossary: Glossary) -> Joiner:
-        known = self._joiners.get(id(glossary))
-        if known is None or known[0] is not glossary:
-            known = (glossary, Joiner(glossary, self._encoder))
-            self._joiners = {id(glossary): known}
-        return known[1]
 
 
 def extract(

@@ -16,7 +16,6 @@ from draftassist.text.verbs import is_base_verb, is_past_form, normal
 
 __all__ = ["FEATURES", "clause_features", "feature_matrix"]
 
-_FLAGS = re.IGNORECASE
 _SUBJECT_WE = r"\b(?:i|we)(?:'(?:ll|m|re|ve|d))?\b"
 _CUES: tuple[tuple[str, str], ...] = (
     ("we_will", r"\b(?:i|we)(?:'ll| will| shall|'d| would)\b"),
@@ -74,7 +73,7 @@ _CUES: tuple[tuple[str, str], ...] = (
     ("would", r"\b(?:would|'d|could have|should have|would have)\b"),
     ("want", r"\b(?:want|wish|like|love|would like|happy to|glad to|feel free|welcome to)\b"),
 )  # fmt: skip
-_PATTERNS = tuple((name, re.compile(pattern, _FLAGS)) for name, pattern in _CUES if name != "imperative")
+_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _CUES if name != "imperative")
 _SHAPES = ("imperative", "base_first", "past_first", "ing_first", "short", "long", "starts_you", "starts_we", "starts_it",
            "past_share", "inherits_will", "inherits_past", "sentence_question")  # fmt: skip
 FEATURES: tuple[str, ...] = tuple(name for name, _ in _PATTERNS) + _SHAPES
@@ -90,8 +89,8 @@ def clause_features(clause: str, before: str = "", sentence: str = "") -> NDArra
 
     A coordinated verb without a subject ("and send you a new one") takes its tense from `before`.
     """
-    text = clause[:_LONGEST].replace("’", "'")
-    head = before[:_LONGEST].replace("’", "'")
+    text = clause[:_LONGEST].replace("’", "'").lower()
+    head = before[:_LONGEST].replace("’", "'").lower()
     row = [1.0 if pattern.search(text) else 0.0 for _, pattern in _PATTERNS]
     words = [normal(word) for word in text.split()]
     while len(words) > 1 and words[0] in _OPENERS:
@@ -110,10 +109,8 @@ def clause_features(clause: str, before: str = "", sentence: str = "") -> NDArra
         1.0 if first.split("'", maxsplit=1)[0] in {"i", "we"} else 0.0,
         1.0 if first.split("'", maxsplit=1)[0] in {"it", "that", "this", "there"} else 0.0,
         sum(is_past_form(word) for word in words) / max(1, len(words)),
-        1.0
-        if inherits and re.search(r"\bwill\b|\bshall\b|'ll\b|going to|i'm \w+ing|we're \w+ing", head, _FLAGS)
-        else 0.0,
-        1.0 if inherits and re.search(r"'ve\b|\bhave\b|\bhas\b|\bwas\b|\bwere\b", head, _FLAGS) else 0.0,
+        1.0 if inherits and re.search(r"\bwill\b|\bshall\b|'ll\b|going to|i'm \w+ing|we're \w+ing", head) else 0.0,
+        1.0 if inherits and re.search(r"'ve\b|\bhave\b|\bhas\b|\bwas\b|\bwere\b", head) else 0.0,
         1.0 if sentence.rstrip().endswith("?") else 0.0,
     ]
     return np.asarray(row, dtype=np.float32)

@@ -16,7 +16,7 @@ from draftassist.commitments.cites import content_words
 from draftassist.commitments.model import Encoder
 from draftassist.domain.policy import ActionKind, ActionName, Glossary
 
-__all__ = ["Joiner", "related"]
+__all__ = ["Joiner", "joiner_for", "related"]
 
 _FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"refund", "partial_refund", "refund_shipping", "fee_waiver"}),
@@ -33,6 +33,21 @@ _ENOUGH = 0.95
 def related(left: str, right: str) -> bool:
     """Whether two kinds are often said in each other's words."""
     return any(left in family and right in family for family in _FAMILIES)
+
+
+_joiners: list[tuple[Glossary, Encoder | None, Joiner]] = []
+_KEPT = 8
+
+
+def joiner_for(glossary: Glossary, encoder: Encoder | None = None) -> Joiner:
+    """The joiner of a glossary, made once: its alias vectors do not change."""
+    for known, with_encoder, joiner in _joiners:
+        if known is glossary and with_encoder is encoder:
+            return joiner
+    joiner = Joiner(glossary, encoder)
+    _joiners.append((glossary, encoder, joiner))
+    del _joiners[:-_KEPT]
+    return joiner
 
 
 class Joiner:
@@ -67,7 +82,7 @@ class Joiner:
             scored.append((score, action))
         return sorted(scored, key=lambda pair: (-pair[0], pair[1].name))
 
-    def _lexical(self, own: set[str], i: int) -> float:
+    def _lexical(self, own: frozenset[str], i: int) -> float:
         best = 0.0
         for words in self._words[i]:
             if not words:

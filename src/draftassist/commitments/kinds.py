@@ -33,21 +33,21 @@ _CUES: tuple[tuple[ActionKind, str], ...] = (
     ("apology", r"\bapologi[sz]\w*|\bapology\b"),
     ("prevention", r"\b(?:never|not|won't|no|can't|nothing|nobody|impossible)\b.*\b(?:again|happen|another|recur|repeat|ever|hear from|any more)\b|\bfrom now on\b|\bmake sure (?:this|it|that)\b|\b(?:retrain|retrained|training)\b"),
 )  # fmt: skip
-KIND_CUES: tuple[tuple[ActionKind, re.Pattern[str]], ...] = tuple((k, re.compile(p, re.IGNORECASE)) for k, p in _CUES)
+KIND_CUES: tuple[tuple[ActionKind, re.Pattern[str]], ...] = tuple((k, re.compile(p)) for k, p in _CUES)
 _LONGEST = 600
 _SURE: frozenset[str] = frozenset({"refund_shipping", "fee_waiver", "partial_refund", "callback"})
 
 
 def cue_vector(clause: str) -> list[float]:
     """One number per kind of ACTION_KINDS: whether a cue for it stands in the clause."""
-    text = clause[:_LONGEST].replace("’", "'")
+    text = clause[:_LONGEST].replace("’", "'").lower()
     hit = {kind for kind, pattern in KIND_CUES if pattern.search(text)}
     return [1.0 if kind in hit else 0.0 for kind in ACTION_KINDS]
 
 
 def kind_by_cue(clause: str) -> ActionKind | None:
     """The kind where one cue, or one that outranks the others, leaves no doubt; else None."""
-    text = clause[:_LONGEST].replace("’", "'")
+    text = clause[:_LONGEST].replace("’", "'").lower()
     hits = [kind for kind, pattern in KIND_CUES if pattern.search(text)]
     if not hits:
         return None

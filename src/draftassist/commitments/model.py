@@ -1,7 +1,7 @@
 """The trained clause model: is it a promise, of which kind, how firm. Linear heads on sentence vectors and features.
 
-The weights lie beside this file (`model.npz`, made by `draftassist.training.commitments`); they are read when first
-used. Without an encoder the head that knows the features alone answers, less well; both are measured in the card.
+The heads lie in `weights/` (made by `draftassist.training.commitments`); they are read when first used. Without an
+encoder the heads that know the features alone answer, less well; `docs` and the dataset card say how much.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Protocol
+from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,25 @@ from numpy.typing import NDArray
 from draftassist.commitments.features import feature_matrix
 from draftassist.commitments.kinds import cue_vector
 from draftassist.commitments.units import Unit
+from draftassist.encoding.heads import LinearHead
 
-__all__ = ["ClauseModel", "Encoder", "Judgement", "clause_inputs", "load_clause_model"]
+__all__ = [
+    "HEADS",
+    "WEIGHTS",
+    "ClauseModel",
+    "Encoder",
+    "Judgement",
+    "clause_inputs",
+    "load_clause_model",
+    "remembering",
+]
 
 Matrix = NDArray[np.float32]
+WEIGHTS = Path(__file__).parent / "weights"
+HEADS = ("promise", "kind", "certainty")
 VECTOR_SCALE, CONTEXT_SCALE, CUE_SCALE = 3.0, 2.0, 1.5
 """Weights that put unit vectors and 0/1 features on one footing for a single regularisation strength."""
+_REMEMBERED = 4096
 
 
 class Encoder(Protocol):
@@ -32,6 +46,34 @@ class Encoder(Protocol):
     def embed(self, texts: Sequence[str]) -> Matrix:
         """One row per text."""
         ...
+
+
+class _Remembering:
+    """An encoder that embeds no text twice: one pass per reply, and none for a company's own words."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = proxy(encoder)
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """See `Encoder.embed`."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if len(self._known) + len(fresh) > _REMEMBERED:
+            self._known.clear()
+            fresh = list(dict.fromkeys(texts))
+        if fresh:
+            self._known.update(zip(fresh, np.asarray(self._encoder.embed(fresh), dtype=np.float32), strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, 0), dtype=np.float32)
+
+
+_memories: WeakKeyDictionary[Encoder, _Remembering] = WeakKeyDictionary()
+
+
+def remembering(encoder: Encoder | None) -> Encoder | None:
+    """The encoder with a memory for its latest texts; the same one for the same encoder."""
+    if encoder is None or isinstance(encoder, _Remembering):
+        return encoder
+    return _memories.setdefault(encoder, _Remembering(encoder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +104,28 @@ def clause_inputs(units: Sequence[Unit], encoder: Encoder | None) -> tuple[Matri
 
 
 class ClauseModel:
-    """The heads of one input layout."""
+    """The three heads of one input layout."""
 
-    def __init__(self, arrays: dict[str, NDArray[np.generic]]) -> None:
-        self._promise = np.asarray(arrays["promise"], dtype=np.float32)
-        self._kind = np.asarray(arrays["kind"], dtype=np.float32)
-        self._certainty = np.asarray(arrays["certainty"], dtype=np.float32)
-        self._kinds = [str(name) for name in arrays["kinds"]]
-        self._certainties = [str(name) for name in arrays["certainties"]]
-        self.threshold = float(arrays["threshold"])
+    def __init__(self, promise: LinearHead, kind: LinearHead, certainty: LinearHead) -> None:
+        self._promise, self._kind, self._certainty = promise, kind, certainty
+        self.threshold = float(promise.metadata["threshold"])
 
     def judge(self, units: Sequence[Unit], encoder: Encoder | None) -> list[Judgement]:
         """One judgement per unit, in order."""
         if not units:
             return []
         first, second = clause_inputs(units, encoder)
-        logits = first @ self._promise[:-1] + self._promise[-1]
-        kinds = np.argmax(second @ self._kind[:-1] + self._kind[-1], axis=1)
-        sure = np.argmax(second @ self._certainty[:-1] + self._certainty[-1], axis=1)
-        chances = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
+        chances = self._promise.predict(first)[:, 0]
+        kinds = np.argmax(self._kind.predict(second), axis=1)
+        sure = np.argmax(self._certainty.predict(second), axis=1)
         return [
-            Judgement(float(p), self._kinds[k], self._certainties[c])
+            Judgement(float(p), self._kind.labels[k], self._certainty.labels[c])
             for p, k, c in zip(chances, kinds, sure, strict=True)
         ]
 
 
 @lru_cache(maxsize=2)
 def load_clause_model(*, with_encoder: bool) -> ClauseModel:
-    """The shipped heads for clauses with or without sentence vectors."""
-    prefix = "full" if with_encoder else "plain"
-    with resources.files("draftassist.commitments").joinpath("model.npz").open("rb") as file:
-        arrays = np.load(file, allow_pickle=False)
-        return ClauseModel({name.split("_", 1)[1]: arrays[name] for name in arrays.files if name.startswith(prefix)})
+    """The shipped heads for clauses with or without sentence vectors. Raises StorageError."""
+    layout = "full" if with_encoder else "plain"
+    return ClauseModel(*(LinearHead.load(WEIGHTS / f"{name}.{layout}.npz") for name in HEADS))

@@ -16,8 +16,8 @@ from draftassist.commitments.authority import Decision, allowed
 from draftassist.commitments.bans import broken_ban
 from draftassist.commitments.extract import is_open_ended
 from draftassist.commitments.frame import Authority
-from draftassist.commitments.join import Joiner, related
-from draftassist.commitments.model import Encoder
+from draftassist.commitments.join import joiner_for, related
+from draftassist.commitments.model import Encoder, remembering
 from draftassist.commitments.rows import tier
 from draftassist.commitments.timelines import time_verdict
 from draftassist.domain.base import Money
@@ -79,8 +79,8 @@ class _Reviewer:
     def __init__(self, authority: Authority, now: datetime, calendar: WorkCalendar, encoder: Encoder | None) -> None:
         self._authority = authority
         self._policies = authority.in_force()
-        self._now, self._calendar, self._encoder = now, calendar, encoder
-        self._joiner = Joiner(authority.glossary, encoder)
+        self._now, self._calendar, self._encoder = now, calendar, remembering(encoder)
+        self._joiner = joiner_for(authority.glossary, self._encoder)
         self._limited = _limited_names(authority, self._policies)
         self._promised: list[ActionTaken] = []
 

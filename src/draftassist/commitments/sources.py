@@ -20,6 +20,8 @@ from draftassist.text.times import find_times
 
 __all__ = ["Sources", "sources_of"]
 
+_APART = "\n¶\n"
+"""Keeps a number at the end of one text from joining a word at the beginning of the next."""
 _DIGITS = re.compile(r"\d[\d.,:/\-]*")
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 
@@ -73,7 +75,7 @@ def sources_of(
     for string in strings:
         found.words.update(word.lower().replace("’", "'").removesuffix("'s") for word in _WORD.findall(string))
         found.numbers.update(run.rstrip(".,:/-") for run in _DIGITS.findall(string))
-        _read(string, found, now, calendar)
+    _read(_APART.join(strings), found, now, calendar)
     found.sums.update((money.amount, money.currency) for money in _money(case, plan))
     found.moments += [moment for moment in _moments(case, plan) if moment is not None]
     found.moments.append(now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from draftassist.text.segment import Segment, clauses, sentences
 
@@ -24,7 +25,8 @@ class Unit:
     sentence: str
 
 
-def units(reply: str) -> list[Unit]:
+@lru_cache(maxsize=16)
+def units(reply: str) -> tuple[Unit, ...]:
     """All clauses of the first LONGEST_REPLY code points, in order."""
     text = reply[:LONGEST_REPLY]
     whole = sentences(text)
@@ -40,7 +42,7 @@ def units(reply: str) -> list[Unit]:
             before = own[i - 1].text if i else ""
             after = own[i + 1].text if i + 1 < len(own) else ""
             found.append(Unit(part, before, after, sentence.text))
-    return found
+    return tuple(found)
 
 
 _F = re.IGNORECASE

@@ -1,9 +1,10 @@
 """Trains the clause model of `draftassist.commitments`: linear heads on sentence vectors and syntactic features.
 
-Data: the replies of the scoring set that carry span labels, and the dev part of the hard clause set; whole scenes are
-held out. Writes `model.npz` beside the code and prints what each input adds, on scenes that were never trained on.
+Data: the replies of the scoring set that carry span labels, the single clauses written for training, and the dev part
+of the hard clause set; whole scenes are held out. Writes the heads and prints what the encoder adds to the features, on
+scenes that were never trained on.
 
-    python -m draftassist.training.commitments eval/datasets src/draftassist/commitments/model.npz
+    python -m draftassist.training.commitments eval/datasets src/draftassist/commitments/weights
 """
 
 from __future__ import annotations
@@ -11,18 +12,22 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from draftassist.commitments.model import Encoder, Matrix, clause_inputs
+from draftassist.commitments.model import Encoder, Matrix, clause_inputs, remembering
 from draftassist.commitments.units import Unit, rule_for, units
+from draftassist.encoding.heads import LinearHead
 
-__all__ = ["Labelled", "SpanScore", "fit_heads", "load_clauses", "load_replies", "main", "score_spans"]
+__all__ = [
+    "Labelled", "SpanScore", "fit_heads", "found_spans", "load_clauses", "load_replies", "main", "score_spans",
+    "train_and_save",
+]  # fmt: skip
 
 _THRESHOLDS = np.arange(0.2, 0.7, 0.05)
 _REGULARISATION = 0.3
@@ -39,6 +44,11 @@ class Labelled:
     spans: tuple[tuple[int, int, str, str], ...]
     split: str
     either: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Where the binding clauses stand."""
+        return [span[:2] for span in self.spans]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +73,11 @@ def load_replies(folder: Path) -> list[Labelled]:
     return found
 
 
-def load_clauses(folder: Path) -> list[Labelled]:
-    """The hard clause set; a clause about what others will do counts neither way."""
+def load_clauses(path: Path) -> list[Labelled]:
+    """A file of labelled clauses; a clause about what others will do counts neither way."""
     found = []
-    for row in _lines(folder / "commitments" / "clauses.jsonl"):
-        spans = tuple(
-            (c["start"], c["end"], c["kind"], c["certainty"]) for c in row["clauses"] if c["commitment"]
-        )
+    for row in _lines(path):
+        spans = tuple((c["start"], c["end"], c["kind"], c["certainty"]) for c in row["clauses"] if c["commitment"])
         either = tuple((c["start"], c["end"]) for c in row["clauses"] if c.get("either"))
         found.append(Labelled(row["scene"], row["reply"], spans, row["split"], either))
     return found
@@ -97,10 +105,10 @@ def _placed(reply: str, marks: Sequence[dict[str, Any]]) -> Iterator[tuple[int, 
             at = start + 1
 
 
-def covered(span: tuple[int, int], others: Sequence[tuple[int, ...]]) -> float:
+def covered(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> float:
     """The share of `span` that lies in `others`."""
     start, end = span
-    inside = sum(max(0, min(end, o[1]) - max(start, o[0])) for o in others)
+    inside = sum(max(0, min(end, last) - max(start, first)) for first, last in others)
     return inside / max(1, end - start)
 
 
@@ -109,7 +117,7 @@ def score_spans(rows: Sequence[Labelled], found: Sequence[Sequence[tuple[int, in
     said = right_said = known = found_known = 0
     for row, spans in zip(rows, found, strict=True):
         counted = [s for s in spans if covered(s, row.either) < _OVERLAP]
-        right = [s for s in counted if covered(s, row.spans) >= _OVERLAP]
+        right = [s for s in counted if covered(s, row.places) >= _OVERLAP]
         said += len(counted)
         right_said += len(right)
         known += len(row.spans)
@@ -130,21 +138,20 @@ def _label(unit: Unit, row: Labelled) -> tuple[int, str, str] | None:
     return 0, "", ""
 
 
-def fit_heads(rows: Sequence[Labelled], dev: Sequence[Labelled], encoder: Encoder | None) -> dict[str, NDArray[Any]]:
-    """The arrays of one layout: heads fitted on `rows`, the threshold chosen on `dev`."""
+def fit_heads(rows: Sequence[Labelled], dev: Sequence[Labelled], encoder: Encoder | None) -> dict[str, LinearHead]:
+    """The heads of one layout, fitted on `rows`, the threshold chosen on `dev`."""
     parts, labels = _examples(rows)
     first, second = clause_inputs(parts, encoder)
     open_ = np.array([rule_for(unit) is None for unit in parts])
     is_promise = np.array([label[0] for label in labels])
-    promise = _logistic(first[open_], is_promise[open_])
+    promise = _binary(first[open_], is_promise[open_])
     yes = is_promise == 1
-    kind, kinds = _classes(second[yes], [label[1] for label in labels if label[0]])
-    certainty, certainties = _classes(second[yes], [label[2] for label in labels if label[0]], balanced=True)
-    arrays = {
-        "promise": promise, "kind": kind, "kinds": kinds, "certainty": certainty, "certainties": certainties,
-    }  # fmt: skip
-    best = max(_THRESHOLDS, key=lambda t: score_spans(dev, _found(dev, promise, encoder, float(t))).f1)
-    return {**arrays, "threshold": np.array(best, dtype=np.float32)}
+    best = max(_THRESHOLDS, key=lambda t: score_spans(dev, found_spans(dev, promise, encoder, float(t))).f1)
+    return {
+        "promise": replace(promise, metadata={"threshold": round(float(best), 2)}),
+        "kind": _classes(second[yes], [label[1] for label in labels if label[0]]),
+        "certainty": _classes(second[yes], [label[2] for label in labels if label[0]], balanced=True),
+    }
 
 
 def _examples(rows: Sequence[Labelled]) -> tuple[list[Unit], list[tuple[int, str, str]]]:
@@ -152,33 +159,35 @@ def _examples(rows: Sequence[Labelled]) -> tuple[list[Unit], list[tuple[int, str
     return [unit for unit, _ in pairs], [label for _, label in pairs]
 
 
-def _logistic(inputs: Matrix, target: NDArray[np.int_]) -> Matrix:
+def _binary(inputs: Matrix, target: NDArray[np.int_]) -> LinearHead:
     from sklearn.linear_model import LogisticRegression
 
-    head = LogisticRegression(C=_REGULARISATION, max_iter=4000).fit(inputs, target)
-    return np.append(head.coef_[0], head.intercept_[0]).astype(np.float32)
+    fitted = LogisticRegression(C=_REGULARISATION, max_iter=4000).fit(inputs, target)
+    return LinearHead.of("multilabel", ("promise",), fitted.coef_.T, fitted.intercept_)
 
 
-def _classes(inputs: Matrix, target: Sequence[str], *, balanced: bool = False) -> tuple[Matrix, NDArray[np.str_]]:
+def _classes(inputs: Matrix, target: Sequence[str], *, balanced: bool = False) -> LinearHead:
     from sklearn.linear_model import LogisticRegression
 
     weight = "balanced" if balanced else None
-    head = LogisticRegression(C=_REGULARISATION, max_iter=4000, class_weight=weight).fit(inputs, target)
-    return np.vstack([head.coef_.T, head.intercept_]).astype(np.float32), np.array(head.classes_, dtype=str)
+    fitted = LogisticRegression(C=_REGULARISATION, max_iter=4000, class_weight=weight).fit(inputs, target)
+    labels = tuple(str(name) for name in fitted.classes_)
+    return LinearHead.of("multiclass", labels, fitted.coef_.T, fitted.intercept_)
 
 
-def _found(
-    rows: Sequence[Labelled], promise: Matrix, encoder: Encoder | None, threshold: float
+def found_spans(
+    rows: Sequence[Labelled], promise: LinearHead, encoder: Encoder | None, threshold: float
 ) -> list[list[tuple[int, int]]]:
+    """The spans that the rules and the head call promises, reply by reply."""
     spans: list[list[tuple[int, int]]] = []
     for row in rows:
         parts = units(row.reply)
         chosen: list[tuple[int, int]] = []
         if parts:
-            logits = clause_inputs(parts, encoder)[0] @ promise[:-1] + promise[-1]
-            for unit, logit in zip(parts, logits, strict=True):
+            chances = promise.predict(clause_inputs(parts, encoder)[0])[:, 0]
+            for unit, chance in zip(parts, chances, strict=True):
                 ruled = rule_for(unit)
-                if (1 / (1 + np.exp(-logit)) >= threshold) if ruled is None else ruled:
+                if chance >= threshold if ruled is None else ruled:
                     chosen.append((unit.segment.start, unit.segment.end))
         spans.append(chosen)
     return spans
@@ -194,21 +203,23 @@ def main(arguments: Sequence[str]) -> None:
 
 def train_and_save(data: Path, out: Path, encoder: Encoder) -> None:
     """Trains both layouts and writes them to `out`; prints span scores on held-out scenes."""
-    replies, hard = load_replies(data), load_clauses(data)
-    train = [r for r in replies if r.split == "train"] + [r for r in hard if r.split == "dev"]
+    replies, hard = load_replies(data), load_clauses(data / "commitments" / "clauses.jsonl")
+    single = load_clauses(data / "commitments" / "train_clauses.jsonl")
+    train = [r for r in replies if r.split == "train"] + [r for r in hard if r.split == "dev"] + single
     dev = [r for r in replies if r.split == "dev"]
-    arrays: dict[str, NDArray[Any]] = {}
-    for name, one in (("full", encoder), ("plain", None)):
+    out.mkdir(parents=True, exist_ok=True)
+    for name, one in (("full", remembering(encoder)), ("plain", None)):
         heads = fit_heads(train, dev, one)
-        arrays.update({f"{name}_{key}": value for key, value in heads.items()})
+        for key, head in heads.items():
+            head.save(out / f"{key}.{name}.npz")
+        threshold = float(heads["promise"].metadata["threshold"])
         for title, rows in (
             ("replies dev", dev),
             ("replies test", [r for r in replies if r.split == "test"]),
             ("hard clauses test", [r for r in hard if r.split == "test"]),
         ):
-            score = score_spans(rows, _found(rows, heads["promise"], one, float(heads["threshold"])))
+            score = score_spans(rows, found_spans(rows, heads["promise"], one, threshold))
             print(f"{name:5} {title:18} P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f} n {score.n}")
-    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

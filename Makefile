@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 STAMP := $(VENV)/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo ui test check format bench train train-encoder train-scorer clean
+.PHONY: help setup setup-dev demo ui test check format bench eval train train-encoder train-scorer constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,9 @@ train-encoder: setup
 train-scorer: setup
 	$(PIP) install -c constraints.txt -e '.[train]'
 	$(BIN)/draftassist train scorer
+
+constraints: setup-dev ## pin what is installed now
+	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep '=='; } > constraints.new && mv constraints.new constraints.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache dist build

@@ -1,8 +1,9 @@
 """A small company that ships with nothing: an energy supplier, so that no rule can know its names."""
 
+# ruff: noqa: E501 - policies look as they do in their files
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -103,7 +104,7 @@ def plan_for():
         case = Case.model_validate(data)
         knowledge = _knowledge(*policies)
         calendar = calendar_for(knowledge.company, case.now)
-        now = calendar.local(case.now or datetime.max)
+        now = calendar.local(case.now or datetime.now(UTC))
         brief = Brief(
             issue=issue, issue_kind=issue, severity=severity, situation=case.situation or "resolve", asks=list(asks),
             topics=list(topics), values=condition_values(case, calendar, now),

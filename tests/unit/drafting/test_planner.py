@@ -35,7 +35,8 @@ def test_an_ask_above_the_agents_limit_goes_to_the_role_that_may_and_is_not_prom
 
 
 def test_the_same_ask_is_within_a_team_leads_authority(plan_for):
-    _, plan = plan_for(asks=("a refund of the €400 you charged twice",), agent={"name": "Nuala", "role": "team_lead"})
+    lead = {"name": "Nuala", "role": "team_lead"}
+    _, plan = plan_for(asks=("a refund of the €400 you charged twice",), agent=lead)
     assert action(plan, "refund").amount.amount == 400
     assert plan.escalate_to is None
 

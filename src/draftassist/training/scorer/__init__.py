@@ -1,0 +1,1 @@
+"""How the shipped scorer is made and measured: `python -m draftassist.training.scorer`."""

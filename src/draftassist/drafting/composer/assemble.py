@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from draftassist.domain.draft import Sentence
 from draftassist.drafting.composer.context import Context
+from draftassist.drafting.composer.words import word_set
 
 __all__ = ["assemble", "body_text", "limit_of"]
 
@@ -91,10 +92,10 @@ def _addressed(sentence: Sentence, name: str) -> Sentence:
     return sentence.model_copy(update={"text": f"{name}, {text}", "break_before": False})
 
 
-_LOWERED = frozenset(
+_LOWERED = word_set(
     "you your we our the a an my that this it there for what an two nothing nobody what's one before "
     "first let here as an "
-    "neither something someone everything when with by because working keeping chasing checking what it".split()
+    "neither something someone everything when with by because working keeping chasing checking what it"
 )
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 from draftassist.drafting.composer.questions import indirect, said_to_customer
 from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_from_past, base_of, is_participle, is_past
-from draftassist.drafting.composer.words import ADVERBS, AUXILIARIES, DETERMINERS, MASS_NOUNS, PREPOSITIONS
+from draftassist.drafting.composer.words import ADVERBS, AUXILIARIES, DETERMINERS, MASS_NOUNS, PREPOSITIONS, word_set
 
 __all__ = ["Detail", "read_detail", "with_article"]
 
@@ -26,23 +26,21 @@ _LEAD = re.compile(
     r"i |we |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
     re.IGNORECASE,
 )  # fmt: skip
-_OBJECT_START = DETERMINERS | frozenset(
+_OBJECT_START = DETERMINERS | word_set(
     "you your him her them it us me back out off up down on in away aside together towards into onto through forward "
-    "that whether how why what who where when everything everyone everybody new full free fresh by with from as twice again".split()
+    "that whether how why what who where when everything everyone everybody new full free fresh by with from as twice again"
 )
 _SUBJECTLESS_PASSIVE = frozenset(
     {"by", "to", "as", "with", "straight", "at", "from", "marked", "via", "urgent", "back"}
 )
-_HANDED_ON = frozenset(
-    "pass hand send escalate report forward refer transfer move submit refund pay route assign".split()
-)
+_HANDED_ON = word_set("pass hand send escalate report forward refer transfer move submit refund pay route assign")
 _CONDITION = re.compile(r"^((?:if|once|when|as soon as) [^,]{4,90}),\s+(?=\w)")
-_NOUNLIKE = frozenset(
+_NOUNLIKE = word_set(
     "refund credit trace return call order check search report repair move note card post hold block transfer visit "
     "upgrade discount claim request test label ticket review export update message email copy list link print charge "
     "flag book plan price file handle record alert answer cover delay deposit exchange mail offer place question route "
     "service supply support switch track treat use view work walk water invoice market display divert rate stock top "
-    "boil cash change process phone text courier".split()
+    "boil cash change process phone text courier"
 )
 _YOURS = re.compile(r"^(?:account|card|order|booking|password|subscription|refund request|profile|basket|membership|"
                     r"address|bill|invoice|claim|reservation|policy|contract|seat|seats|ticket|tickets|bank|line|login)\b")  # fmt: skip

@@ -11,7 +11,7 @@ from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.detail import Detail, read_detail, with_article
 from draftassist.drafting.composer.grammar import capital
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_of, gerund, is_past, participle
-from draftassist.drafting.composer.words import AUXILIARIES, DETERMINERS
+from draftassist.drafting.composer.words import AUXILIARIES, DETERMINERS, word_set
 
 __all__ = ["Said", "is_duration", "say_action"]
 
@@ -23,10 +23,10 @@ _KIND_VERB = {
     "escalation": "pass on", "return": "arrange", "cancellation": "arrange", "information": "send", "prevention": "set up",
     "apology": "send", "other": "arrange",
 }  # fmt: skip
-_AGENT_KINDS = frozenset(
+_AGENT_KINDS = word_set(
     "refund partial_refund refund_shipping credit fee_waiver discount callback update investigation "
     "escalation information "
-    "cancellation return extension upgrade apology other".split()
+    "cancellation return extension upgrade apology other"
 )
 _PREFIX = {"done": ("Already in place", "This is done", "Settled already"), "in_progress": ("Under way", "In hand now", "Being worked on"),
            "will_do": ("Still to come", "What comes next", "Next on my list")}  # fmt: skip

@@ -18,6 +18,7 @@ from draftassist.drafting.composer.words import (
     PERSON_NOUNS,
     PREPOSITIONS,
     THINGS,
+    word_set,
 )
 
 __all__ = ["QUOTED", "address_customer", "shift_person"]
@@ -32,19 +33,19 @@ _SIMPLE = {
     "we're": "you're", "we'd": "you'd", "we'll": "you'll", "i": "you",
     "you're": "we're", "you've": "we've", "you'd": "we'd", "you'll": "we'll",
 }  # fmt: skip
-_REPORTING = frozenset(
+_REPORTING = word_set(
     "said say says know knew thought think hope hoped believe believed see saw heard hear noticed claim claimed guess "
-    "assumed assume meant means mean understood understand wish wished wrote find found is was promised".split()
+    "assumed assume meant means mean understood understand wish wished wrote find found is was promised"
 )
-_CONJUNCTIONS = frozenset("that because when while if though although so and but or as since until before after what "
-                          "where why how which whom than once whether".split())  # fmt: skip
-_FEMALE = frozenset(
+_CONJUNCTIONS = word_set("that because when while if though although so and but or as since until before after what "
+                          "where why how which whom than once whether")  # fmt: skip
+_FEMALE = word_set(
     "daughter wife mum mom mother gran nan grandma grandmother sister aunt niece girl woman lady landlady girlfriend "
-    "fiancée granddaughter bride waitress hostess mam mama".split()
+    "fiancée granddaughter bride waitress hostess mam mama"
 )
-_MALE = frozenset(
+_MALE = word_set(
     "son husband dad father granddad grandad grandfather brother uncle nephew boy guy man boyfriend fiancé "
-    "gentleman grandson groom postman waiter papa".split()
+    "gentleman grandson groom postman waiter papa"
 )
 _SHE = frozenset({"she", "her", "hers", "herself", "she's", "she'd", "she'll"})
 _HE = frozenset({"he", "him", "his", "himself", "he's", "he'd", "he'll"})

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from draftassist.drafting.composer.words import word_set
+
 __all__ = [
     "BASE_VERBS",
     "base_from_past",
@@ -66,12 +68,12 @@ clock earn live lean laugh push sew smell smile snap soak spill stain stare stre
 survive tick tip touch train trap trip vanish view vote weigh wish worry wreck burn learn spoil guess hope believe charge reproduce commission escort reassign decommission decontaminate
 """
 
-_SAME_AS_NOUN_DOUBLING = frozenset(
+_SAME_AS_NOUN_DOUBLING = word_set(
     "bar bet cancel chat clip commit compel control cut dial dim drop equip fit flag flit forget format get grab hit "
     "hop label let level log map model net occur outfit permit pin plan plot plug pop put quit re-ship "
     "redeliverr refer "
     "refit regret remit reset rip rob run scan scrap set ship shop shut sit skip slip snap split spot stop strip "
-    "submit swap tag tap throb tip top transfer trap travel trim trip unplug upset wrap reship begin overlap swim win".split()
+    "submit swap tag tap throb tip top transfer trap travel trim trip unplug upset wrap reship begin overlap swim win"
 )
 _NOT_DOUBLED_AMERICAN = frozenset({"cancel", "label", "level", "model", "travel", "dial"})
 
@@ -238,7 +240,7 @@ def is_participle(word: str) -> bool:
     return is_past(word) and word.endswith("ed")
 
 
-_NOT_VERBS = frozenset(
+_NOT_VERBS = word_set(
     "need indeed speed seed feed bleed breed exceed proceed succeed hundred sacred naked wicked wed shed bed red led "
-    "united embed kindred hatred biased weekend aged beloved".split()
+    "united embed kindred hatred biased weekend aged beloved"
 )

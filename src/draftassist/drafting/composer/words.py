@@ -16,6 +16,7 @@ __all__ = [
     "DISCOURSE",
     "DROPPED_SUBJECT_VERBS",
     "MASS_NOUNS",
+    "OPENERS",
     "PERSON_NOUNS",
     "PREPOSITIONS",
     "RUDE",
@@ -23,28 +24,30 @@ __all__ = [
     "STOCK",
     "THINGS",
     "TIME_NOUNS",
+    "word_set",
 ]
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
     return frozenset(text.split())
 
 
-AUXILIARIES = _words(
+AUXILIARIES = word_set(
     "am is are was were be been being has have had do does did will would can could shall should may might must "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't cannot "
     "shouldn't mustn't ain't"
 )
-DETERMINERS = _words(
+DETERMINERS = word_set(
     "the a an my your our his her their its this that these those some any all both each every no another one two "
     "three four five six seven eight nine ten eleven twelve half several many most such what whatever whose"
 )
-PREPOSITIONS = _words(
+PREPOSITIONS = word_set(
     "of to in on at by for with from about into onto over under after before through during without within against "
     "between among until till since towards toward near behind beside besides beyond across along around as than "
     "off out up down per via upon despite except inside outside"
 )
-ADVERBS = _words(
+ADVERBS = word_set(
     "never always just still already even also really now then only actually simply finally again once twice not "
     "ever barely hardly clearly obviously apparently literally suddenly eventually recently all both too almost "
     "nearly certainly definitely honestly specifically repeatedly immediately later soon probably quite sadly"
@@ -61,13 +64,15 @@ DANGLING = DETERMINERS - {
     "five",
     "six",
     "seven",
-} - _words("eight nine ten eleven twelve half each several many most some any her no another those these") | _words(
+} - word_set("eight nine ten eleven twelve half each several many most some any her no another those these") | word_set(
     "and but or because which who whom than as if when while so to of with for at by from into onto i we "
     "they he she is "
     "was were are am be has have had do does did will would can could should very too being been that's it's "
     "i'm you're about without although though until unless per where why how what like not just even still only"
 )
-PERSON_NOUNS = _words(
+OPENERS = word_set("i we you there nobody everyone everybody someone somebody nothing everything")
+"""Words that begin a clause as its subject."""
+PERSON_NOUNS = word_set(
     "son daughter wife husband partner mum mom mother dad father gran nan grandma granddad grandad grandfather "
     "grandmother sister brother aunt uncle niece nephew cousin friend neighbour neighbor boy girl child kid baby "
     "driver agent man woman lady guy clerk engineer technician manager colleague boss teacher doctor guard host "
@@ -76,12 +81,12 @@ PERSON_NOUNS = _words(
     "plumber fitter mechanic receptionist conductor officer artist author recipient buyer tenant owner granddaughter "
     "grandson dog cat postman designer adviser advisor supervisor solicitor student patient passenger staff dyer"
 )
-MASS_NOUNS = _words(
+MASS_NOUNS = word_set(
     "postage shipping compensation access information feedback advice help money mail data cash interest equipment "
     "luggage baggage furniture training insurance coverage support power water service delivery packaging goodwill "
     "certainty express priority confirmation payment-protection cover free proof"
 )
-THINGS = _words(
+THINGS = word_set(
     "order parcel package app system machine payment refund card page site website update server router "
     "note number account "
     "email letter booking charge bill invoice van train flight bus ship ferry road file folder record "
@@ -97,16 +102,16 @@ THINGS = _words(
     "cable scanner printer feature setting filter rule review approval check test trace visit slot shift "
     "repair service wait"
 )
-TIME_NOUNS = _words(
+TIME_NOUNS = word_set(
     "morning afternoon evening week weekend month year monday tuesday wednesday thursday friday saturday sunday time "
     "summer winter spring autumn night"
 )
-CAPITALISED = _words(
+CAPITALISED = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
     "october november december christmas easter diwali eid ramadan hanukkah thanksgiving english french german "
     "spanish italian british american"
 )
-COMMON_SHOUTED = _words(
+COMMON_SHOUTED = word_set(
     "not now no all me my the and you your two one day days week weeks was did are is on in to it we us he she him "
     "her his for off out up but yes hour left both same only ever even still late lost gone dead fire cold hot new "
     "old sold just left last next fees cash real free open shut full half much many why how what who this that "
@@ -134,7 +139,7 @@ CHAT_SPELLING = {
     "msgs": "messages", "acct": "account", "appt": "appointment", "delivry": "delivery", "diff": "different",
     "nite": "night", "kinda": "rather", "cancelled'": "cancelled'", "&": "and", "ya": "you", "hubby": "husband",
 }  # fmt: skip
-DROPPED_SUBJECT_VERBS = _words(
+DROPPED_SUBJECT_VERBS = word_set(
     "ordered booked bought paid waited queued drove spent travelled traveled unpacked chased queued"
 )
 """Verbs whose missing subject can only be the customer; "cancelled", "lost" or "asked" may have been us."""
@@ -147,7 +152,7 @@ STANCE = re.compile(
     r"will be|advise|say|tell you|hoping|trying|not \w+ing)\b",
     re.IGNORECASE,
 )
-ACCUSING_VERBS = _words(
+ACCUSING_VERBS = word_set(
     "stole steal stolen lied lie lying rob robbed scammed scam cheated cheat conned con cared care ruined ruin "
     "destroyed ripped betrayed hate hated despise mocked tricked deceived misled fleeced exploited insulted bullied "
     "murdered killed attacked assaulted discriminated thieved nicked pocketed faked forged defrauded swindled"

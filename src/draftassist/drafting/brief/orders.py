@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Span
-from draftassist.drafting.brief.heads import Head
+from draftassist.drafting.brief.heads import threshold
 from draftassist.drafting.brief.reading import Sentence
 from draftassist.drafting.brief.represent import order_rows, order_words, unit
+from draftassist.encoding.heads import LinearHead
 
 __all__ = ["find_orders", "inside"]
 
@@ -30,17 +31,17 @@ _NEAR = 0.6
 """Share of the threshold that is enough right beside a sentence that is an order itself."""
 
 
-def find_orders(case: Case, sentences: Sequence[Sentence], vectors: Vector, heads: dict[str, Head]) -> list[Span]:
+def find_orders(case: Case, sentences: Sequence[Sentence], vectors: Vector, heads: dict[str, LinearHead]) -> list[Span]:
     """The orders as spans, in order, neighbours joined. `vectors` are those of the clauses that were read."""
     if not sentences:
         return []
     head, words = heads["injection"], heads["injection_words"]
     texts = [sentence.segment.text for sentence in sentences]
-    scores = words.scores(order_words(texts))[:, 0] / max(1e-6, float(words.thresholds[0]))
+    scores = words.predict(order_words(texts))[:, 0] / threshold(words, "injection")
     read = [i for i, sentence in enumerate(sentences) if sentence.clauses]
     if read:
         means = np.stack([unit(vectors[list(sentences[i].clauses)].mean(axis=0)) for i in read])
-        scores[read] = head.scores(order_rows([texts[i] for i in read], means))[:, 0] / float(head.thresholds[0])
+        scores[read] = head.predict(order_rows([texts[i] for i in read], means))[:, 0] / threshold(head, "injection")
     found = scores >= 1
     for i in range(len(sentences)):
         found[i] = found[i] or (scores[i] >= _NEAR and _beside(found, i)) or _under_header(case, sentences, found, i)

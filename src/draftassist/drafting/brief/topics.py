@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from draftassist.domain.policy import Company, Escalation
-from draftassist.drafting.brief.heads import Encoder, Head
+from draftassist.drafting.brief.heads import passes
 from draftassist.drafting.brief.represent import topic_rows
+from draftassist.encoding.encoder import Encoder
+from draftassist.encoding.heads import LinearHead
 
 __all__ = ["find_topics"]
 
@@ -30,14 +32,14 @@ _phrase_vectors: dict[tuple[int, tuple[str, ...]], Vector] = {}
 
 
 def find_topics(
-    texts: Sequence[str], vectors: Vector, heads: dict[str, Head], company: Company, encoder: Encoder
+    texts: Sequence[str], vectors: Vector, heads: dict[str, LinearHead], company: Company, encoder: Encoder
 ) -> list[str]:
     """Topic names, standing ones first, then the company's own in its order. Clauses come with their vectors."""
     if not texts:
         return []
     head = heads["topics"]
-    scores = head.scores(topic_rows(texts, vectors)).max(axis=0)
-    found = [label for label, score in zip(head.labels, scores, strict=True) if head.passes(label, float(score))]
+    scores = head.predict(topic_rows(texts, vectors)).max(axis=0)
+    found = [label for label, score in zip(head.labels, scores, strict=True) if passes(head, label, float(score))]
     for entry in company.escalation:
         if entry.when not in found and _touches(entry, texts, vectors, encoder):
             found.append(entry.when)

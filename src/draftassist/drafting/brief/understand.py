@@ -1,4 +1,4 @@
-"""Reads a case into a brief without a language model: trained heads on the shipped encoder, rules for what is a rule."""
+"""Reads a case into a brief without a language model: trained heads on the encoder, rules for what is a rule."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from draftassist.domain.case import ISSUE_KINDS, Case
 from draftassist.domain.draft import Brief, Span
 from draftassist.domain.policy import Company
-from draftassist.drafting.brief.asks import ask_phrase
+from draftassist.drafting.brief.asks import ask_phrases, only_announces
 from draftassist.drafting.brief.facts import case_facts, condition_values
-from draftassist.drafting.brief.heads import Encoder, Head, load_heads
+from draftassist.drafting.brief.heads import load_heads, passes, threshold
 from draftassist.drafting.brief.mentions import facts_in_text, missing_facts, on_file, other_people
 from draftassist.drafting.brief.orders import find_orders, inside
 from draftassist.drafting.brief.reading import Clause, read_clauses, read_sentences, span_of
@@ -22,8 +22,11 @@ from draftassist.drafting.brief.represent import clause_rows, message_row, unit
 from draftassist.drafting.brief.situation import infer_situation
 from draftassist.drafting.brief.topics import find_topics
 from draftassist.drafting.composer.shift import shift_person
+from draftassist.encoding.encoder import Encoder
+from draftassist.encoding.heads import LinearHead
 from draftassist.text.calendar import WorkCalendar
 from draftassist.text.language import detect
+from draftassist.text.verbs import is_subject, normal
 
 __all__ = ["understand"]
 
@@ -36,6 +39,9 @@ _MOST_SPANS = 4
 _MOST_ASKS = 8
 _SURE = 0.6
 """Role score from which a clause may speak for the whole failure or impact."""
+_OTHER_ROLE = 0.3
+_SURE_ASK = 0.7
+"""Ask score from which even a plain statement counts as an ask."""
 _SAME_ASK = 0.86
 _COMPLAINS = 0.45
 _FLOORS = {"safety": 4, "data_protection": 4, "legal": 3, "vulnerable_customer": 3, "repeated_failure": 3, "press": 3}
@@ -49,11 +55,12 @@ class _Reading:
     clauses: list[Clause]
     vectors: Vector
     scores: Vector
-    head: Head
+    core: Vector
+    head: LinearHead
 
     def score(self, role: str) -> Vector:
         """The scores of one role, (n,)."""
-        column: Vector = self.scores[:, self.head.column(role)]
+        column: Vector = self.scores[:, self.head.labels.index(role)]
         return column
 
 
@@ -66,7 +73,7 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     parts, wholes = vectors[: len(clauses)], dict(zip((i for i, _ in spoken), vectors[len(clauses) :], strict=True))
     injection = find_orders(case, read_sentences(case, clauses), parts, heads)
     honest = [k for k, c in enumerate(clauses) if not inside(injection, c.message, c.segment.start, c.segment.end)]
-    reading = _with_roles([clauses[k] for k in honest], parts[honest], wholes, heads["roles"])
+    reading = _with_roles([clauses[k] for k in honest], parts[honest], wholes, heads)
     text = "\n".join(c.text for c in reading.clauses)
     row = message_row(
         text, unit(np.mean(list(wholes.values()), axis=0)), reading.vectors, reading.score("failure"), reading.score("impact")
@@ -104,9 +111,11 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     )
 
 
-def _with_roles(clauses: list[Clause], vectors: Vector, wholes: dict[int, Vector], head: Head) -> _Reading:
+def _with_roles(clauses: list[Clause], vectors: Vector, wholes: dict[int, Vector], heads: dict[str, LinearHead]) -> _Reading:
     """Role scores, message by message, since a clause is read with its neighbours."""
+    head, core = heads["roles"], heads["core"]
     scores = np.zeros((len(clauses), len(head.labels)), dtype=np.float32)
+    cores = np.zeros((len(clauses), len(core.labels)), dtype=np.float32)
     for message in dict.fromkeys(c.message for c in clauses):
         own = [k for k, c in enumerate(clauses) if c.message == message]
         whole = wholes.get(message)
@@ -116,85 +125,91 @@ def _with_roles(clauses: list[Clause], vectors: Vector, wholes: dict[int, Vector
             unit(vectors[own].mean(axis=0)) if whole is None else whole,
             [(clauses[k].index, clauses[k].count, clauses[k].newest) for k in own],
         )
-        scores[own] = head.scores(rows)
-    return _Reading(clauses, vectors, scores, head)
+        scores[own], cores[own] = head.predict(rows), core.predict(rows)
+    return _Reading(clauses, vectors, scores, cores, head)
 
 
-def _issue_kind(case: Case, row: Vector | None, head: Head, encoder: Encoder) -> str:
+def _issue_kind(case: Case, row: Vector | None, head: LinearHead, encoder: Encoder) -> str:
     if case.issue in ISSUE_KINDS:
         return str(case.issue)
     if row is None:
         return "other"
-    scores = head.scores(row[None, :])[0]
+    scores = head.predict(row[None, :])[0]
     if case.issue:
         name = encoder.embed([case.issue.replace("_", " ").replace("-", " ")])[0]
         nothing = np.zeros((0, len(name)), dtype=np.float32)
         named = message_row(case.issue.replace("_", " "), name, nothing, nothing[:, 0], nothing[:, 0])
         named[len(name) : 2 * len(name)] = name
-        scores = scores + head.scores(named[None, :])[0]
+        scores = scores + head.predict(named[None, :])[0]
     return head.labels[int(scores.argmax())]
 
 
-def _severity(row: Vector | None, head: Head, topics: Sequence[str], kind: str) -> int:
+def _severity(row: Vector | None, head: LinearHead, topics: Sequence[str], kind: str) -> int:
     rated = 1
     if row is not None:
-        shares = head.scores(row[None, :])[0]
+        shares = head.predict(row[None, :])[0]
         rated = int(np.searchsorted(np.cumsum(shares), 0.5)) + 1
     floor = max((_FLOORS.get(topic, 1) for topic in topics), default=1)
     return min(4, max(rated, floor, 3 if kind == "data_loss" else 1))
 
 
-def _feelings(row: Vector | None, head: Head) -> list[str]:
+def _feelings(row: Vector | None, head: LinearHead) -> list[str]:
     """At most three, strongest first."""
     if row is None:
         return []
-    scores = head.scores(row[None, :])[0]
+    scores = head.predict(row[None, :])[0]
     order = np.argsort(-scores)
-    return [head.labels[i] for i in order if scores[i] >= head.thresholds[i]][:3]
+    return [head.labels[i] for i in order if scores[i] >= threshold(head, head.labels[i])][:3]
 
 
 def _spans(reading: _Reading, role: str) -> list[Span]:
-    """The clauses with that role, best first; short ones count less, since they say little alone."""
+    """The clauses with that role, best first: those that would do as its summary, and not too short to say anything."""
     if not reading.clauses:
         return []
     scores = reading.score(role)
-    other = reading.score("impact" if role == "failure" else "failure")
-    lengths = np.array([min(1.0, (1 + len(c.text.split())) / 6) for c in reading.clauses], dtype=np.float32)
-    worth = scores * lengths - 0.2 * np.maximum(0, other - scores)
-    order = [int(i) for i in np.argsort(-worth) if reading.head.passes(role, float(scores[i]))]
+    order = [int(i) for i in np.argsort(-_worth(reading, role)) if passes(reading.head, role, float(scores[i]))]
     return [span_of(reading.clauses[i]) for i in order[:_MOST_SPANS]]
+
+
+def _worth(reading: _Reading, role: str) -> Vector:
+    core = reading.core[:, ("failure", "impact").index(role)]
+    lengths = np.array([min(1.0, (1 + len(c.text.split())) / 6) for c in reading.clauses], dtype=np.float32)
+    other = reading.score("impact" if role == "failure" else "failure")
+    worth: Vector = (reading.score(role) + core / max(1e-6, float(core.max()))) * lengths
+    return worth - _OTHER_ROLE * np.maximum(0, other - reading.score(role))
 
 
 def _summary(reading: _Reading, role: str, spans: Sequence[Span]) -> str:
     """The best clause said to the customer; "" when it is not sure enough or cannot be turned round."""
     if not spans:
         return ""
-    best = spans[0]
-    score = max(
-        (float(s) for c, s in zip(reading.clauses, reading.score(role), strict=True)
-         if c.message == best.message and c.segment.start <= best.start and best.end <= c.segment.end),
-        default=0.0,
-    )  # fmt: skip
-    if score < _SURE or best.text.count('"') % 2:
+    best = int(_worth(reading, role).argmax())
+    if float(reading.score(role)[best]) < _SURE or spans[0].text.count('"') % 2:
         return ""
-    return shift_person(best.text) or ""
+    return shift_person(spans[0].text) or ""
 
 
 def _asks(reading: _Reading) -> list[tuple[str, Span]]:
     """Every ask once, in the customer's order, each with its clause."""
-    if not reading.clauses:
-        return []
-    scores = reading.score("ask")
     found: list[tuple[str, Span, int]] = []
+    announced = False
+    scores = reading.score("ask") if reading.clauses else np.zeros(0)
     for k, clause in enumerate(reading.clauses):
-        if not reading.head.passes("ask", float(scores[k])):
-            continue
-        phrase = ask_phrase(clause.text)
-        known = any(
-            phrase.lower() == said.lower() or float(reading.vectors[k] @ reading.vectors[j]) >= _SAME_ASK
-            for said, _, j in found
-        )
-        if phrase and not known:
-            found.append((phrase, span_of(clause), k))
+        asks = announced or passes(reading.head, "ask", float(scores[k]))
+        phrases = ask_phrases(clause.text, announced=announced) if asks else []
+        announced = asks and only_announces(clause.text)
+        for phrase in phrases:
+            states = is_subject(normal(phrase.split()[0])) and float(scores[k]) < _SURE_ASK
+            if not states and not _known(reading, found, phrase, k):
+                found.append((phrase, span_of(clause), k))
     strongest = sorted(found, key=lambda item: -float(scores[item[2]]))[:_MOST_ASKS]
     return [(phrase, span) for phrase, span, k in found if any(k == other for *_, other in strongest)]
+
+
+def _known(reading: _Reading, found: Sequence[tuple[str, Span, int]], phrase: str, k: int) -> bool:
+    """Whether an earlier clause asks for the same."""
+    return any(
+        phrase.lower() == said.lower()
+        or (j != k and float(reading.vectors[k] @ reading.vectors[j]) >= _SAME_ASK)
+        for said, _, j in found
+    )

@@ -1,4 +1,4 @@
-"""The plan: inside policy and authority whatever the customer asks, honest about what cannot be, never from old rules."""
+"""The plan: inside policy and authority whatever is asked, honest about what cannot be, never from old rules."""
 
 from datetime import datetime
 from decimal import Decimal

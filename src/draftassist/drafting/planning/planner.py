@@ -248,22 +248,20 @@ def _way_out(draft: _Draft, refused: Decision | None) -> tuple[str | None, list[
 
 
 def _repair(draft: _Draft) -> None:
-    """The one action that puts the failure right, when nobody asked for one and policy has one for this failure."""
+    """The one action that puts the failure right, when nobody asked for one and policy has one for this failure.
+
+    The offer nearest to the case counts, also where its condition still has to be ticked: an action that is allowed
+    for certain but meant for something else is worse than one that is right and waits.
+    """
     if draft.mends() or draft.brief.situation == "cannot_fix":
         return
-    waiting: list[tuple[Offer, Decision, Money | None]] = []
-    for offer in draft.offers.of_kind(*repairs_for(draft.brief.issue_kind)):
-        owed = _sum_for(draft, offer)
-        decision = offer.decide(owed)
-        if not offer.near or not decision.within or (owed is None and _needs_a_sum(offer, decision)):
-            continue
-        if decision.condition == "met":
-            _plan_offer(draft, offer, decision, _given(offer, decision, owed))
-            return
-        waiting.append((offer, decision, owed))
-    if waiting:
-        offer, decision, owed = waiting[0]
-        _plan_offer(draft, offer, decision, _given(offer, decision, owed))
+    for kind in repairs_for(draft.brief.issue_kind):
+        for offer in draft.offers.of_kind(kind):
+            owed = _sum_for(draft, offer)
+            decision = offer.decide(owed)
+            if offer.near and decision.within and not (owed is None and _needs_a_sum(offer, decision)):
+                _plan_offer(draft, offer, decision, _given(offer, decision, owed))
+                return
 
 
 def _needs_a_sum(offer: Offer, decision: Decision) -> bool:

@@ -6,11 +6,11 @@ import re
 
 from draftassist.domain.draft import Sentence
 from draftassist.drafting.composer import ackframes
+from draftassist.drafting.composer.address import address_customer
 from draftassist.drafting.composer.clauses import Echo, echo
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.gate import clean_clause
 from draftassist.drafting.composer.grammar import capital
-from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import base_of, is_past
 from draftassist.drafting.composer.words import AUXILIARIES
 

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from draftassist.drafting.composer.address import address_customer
 from draftassist.drafting.composer.questions import indirect, said_to_customer
-from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_from_past, base_of, is_participle, is_past
 from draftassist.drafting.composer.words import ADVERBS, AUXILIARIES, DETERMINERS, MASS_NOUNS, PREPOSITIONS, word_set
 

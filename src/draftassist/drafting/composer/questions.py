@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from draftassist.drafting.composer.shift import address_customer, shift_person
+from draftassist.drafting.composer.address import address_customer
+from draftassist.drafting.composer.shift import shift_person
 from draftassist.drafting.composer.verbs import base_of, past, singular_present
 
 __all__ = ["indirect", "said_to_customer"]

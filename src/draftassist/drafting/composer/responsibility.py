@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from draftassist.domain.draft import Sentence
+from draftassist.drafting.composer.address import address_customer
 from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.detail import with_article
 from draftassist.drafting.composer.grammar import capital
-from draftassist.drafting.composer.shift import address_customer
 from draftassist.drafting.composer.verbs import base_of, is_past
 from draftassist.drafting.composer.words import AUXILIARIES
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from draftassist.drafting.composer.shift import address_customer, shift_person
+from draftassist.drafting.composer.address import address_customer
+from draftassist.drafting.composer.shift import shift_person
 
 SAID_BACK = [
     # the customer as subject, object and owner

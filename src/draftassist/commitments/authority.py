@@ -67,11 +67,16 @@ def allowed(
         return _silent(name, authority)
     live = reach(rows)
     if not live:
-        return _unmet(name, rows)
+        return _unmet(name, rows, role, live, amount, authority)
     mine = [row for row in live if row.usable_by(role, authority.company)]
     clash = _contradiction(mine)
     if clash:
         return _conflict(name, clash)
+    own = [
+        row for row in rows if row.tier == live[0].tier and not row.forbids and row.usable_by(role, authority.company)
+    ]
+    if own and all(row.forbids for row in mine):
+        return _unmet(name, own, role, live, amount, authority)
     return _decide(name, role, live, mine, amount, authority)
 
 
@@ -123,12 +128,19 @@ def _silent(name: str, authority: Authority) -> Decision:
     return Decision("silent", name, f"no current policy speaks of {_plain(name)}")
 
 
-def _unmet(name: str, rows: list[Row]) -> Decision:
+def _unmet(
+    name: str, rows: list[Row], role: str, live: list[Row], amount: Money | None, authority: Authority
+) -> Decision:
+    """The rows that would allow it have a condition that is not met; a higher role may have another row."""
     row = rows[0]
     condition = row.limit.condition or _spoken(row.limit)
+    other = _higher(live, role, amount, authority)
+    cap = _caps(other.limit, Decimal(), authority)[0] if other else None
+    why = f"{_plain(name)} is allowed only if {condition}, which is not so here"
     return Decision(
-        "unmet", name, f"{_plain(name)} is allowed only if {condition}, which is not so here", condition="unmet",
-        condition_text=condition, policy=row.policy.id, cites=row.cites(None),
+        "unmet", name, f"{why}; {_may(other, cap, authority)}" if other else why, condition="unmet",
+        condition_text=condition, instead=other.limit.role if other else None, instead_cap=cap,
+        policy=row.policy.id, cites=row.cites(authority.glossary),
     )  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern reads best unbroken
 """Numbers as people write them: `1,200.50`, `12,50`, `1.5k`, `twenty-five`, `a couple of`."""
 
 from __future__ import annotations

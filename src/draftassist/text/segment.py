@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern reads best unbroken
 """Cuts a reply into sentences and clauses, with exact offsets.
 
 A sentence is what `sentencex` finds, cut further at line breaks and at chat-style full stops before a small letter.
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from draftassist.text.verbs import (
     DETERMINERS,
@@ -147,7 +149,7 @@ _HOLDS_ON = frozenset(
         "anything", "whatever", "ensure", "check", "tell", "confirm", "let", "have", "help", "make", "all", "time",
         "reckon", "imagine", "suppose", "wish", "trust", "rest", "assured", "hopeful", "though", "although", "unless",
         "whenever", "since", "the", "a", "an", "every", "each", "like", "way", "moment", "minute", "word", "doubt",
-        "note", "show", "find", "see", "sees", "feel", "appreciate", "is", "was", "with", "for", "to", "of", "about",
+        "note", "show", "find", "sees", "feel", "appreciate", "is", "was", "with", "for", "to", "of", "about",
     }
 )  # fmt: skip
 
@@ -172,7 +174,8 @@ def _clauses_of(text: str, sentence: Segment) -> Iterator[Segment]:
     bare = not re.search(r"[.!?,;:]", sentence.text[:-1])
     cuts = [i for i in range(1, len(tokens)) if _may_cut(tokens, i, bare=bare)]
     parts = _merge_verbless(tokens, [0, *cuts, len(tokens)])
-    for first, last in parts:
+    for begin, end in parts:
+        first, last = begin, end
         while first < last - 1 and tokens[first].raw in _DASHES | {";"}:
             first += 1
         while last > first + 1 and (tokens[last - 1].raw in _DASHES | {";"} or tokens[last - 1].raw in _COORDINATORS):
@@ -184,7 +187,7 @@ def _merge_verbless(tokens: list[_Token], edges: list[int]) -> list[tuple[int, i
     """Joins a part without a verb to the one before it (the first to the one after it)."""
     parts: list[tuple[int, int]] = []
     open_start: int | None = None
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         begin = first if open_start is None else open_start
         after_stop = first > 0 and (tokens[first - 1].raw == ";" or tokens[first - 1].raw in _DASHES)
         alone = after_stop or tokens[first].word in _OPENERS

@@ -8,7 +8,7 @@ presented as fact. Linear in the length of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -28,7 +28,6 @@ from draftassist.text.timewords import (
     VAGUE,
     WEEKDAY,
     WEEKDAYS,
-    DayReading,
     read_clock,
     read_date,
 )
@@ -102,28 +101,11 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _raw(text: str, start: int, end: int, now: datetime, calendar: WorkCalendar) -> Iterator[TimeSpan]:
-    for match in DATE.finditer(text, start, end):
-        reading = read_date(match, now.date())
-        if reading is not None:
-            yield _day_span(match, text, reading, calendar)
-    for match in DURATION.finditer(text, start, end):
-        span = _duration(match, text, now, calendar)
-        if span is not None:
-            yield span
-    for match in RELATIVE_DAY.finditer(text, start, end):
-        yield _relative_day(match, text, now, calendar)
-    for match in WEEKDAY.finditer(text, start, end):
-        yield _weekday(match, text, now, calendar)
-    for match in PERIOD.finditer(text, start, end):
-        yield _period(match, text, now, calendar)
-    for match in DAY_PART.finditer(text, start, end):
-        yield _day_part(match, text, now, calendar)
-    for match in CLOCK.finditer(text, start, end):
-        span = _clock(match, text, now, calendar)
-        if span is not None:
-            yield span
-    for match in VAGUE.finditer(text, start, end):
-        yield TimeSpan(match.start(), match.end(), match.group(), "vague")
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text, start, end):
+            span = read(match, text, now, calendar)
+            if span is not None:
+                yield span
 
 
 def _lead(text: str, start: int) -> str | None:
@@ -135,7 +117,14 @@ def _midnight(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _day_span(match: re.Match[str], text: str, reading: DayReading, calendar: WorkCalendar) -> TimeSpan:
+def _vague(match: re.Match[str], text: str, now: datetime, calendar: WorkCalendar) -> TimeSpan:
+    return TimeSpan(match.start(), match.end(), match.group(), "vague")
+
+
+def _date(match: re.Match[str], text: str, now: datetime, calendar: WorkCalendar) -> TimeSpan | None:
+    reading = read_date(match, now.date())
+    if reading is None:
+        return None
     first, last = min(reading.days), max(reading.days)
     return TimeSpan(
         match.start(), match.end(), match.group(), "day",
@@ -290,6 +279,19 @@ def _clock(match: re.Match[str], text: str, now: datetime, calendar: WorkCalenda
         match.start(), match.end(), match.group(), "clock", moment, moment,
         lead=_lead(text, match.start()), clock=clock, ambiguous=len(fitting) != 1,
     )  # fmt: skip
+
+
+_Read = Callable[[re.Match[str], str, datetime, WorkCalendar], TimeSpan | None]
+_READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+    (DATE, _date),
+    (DURATION, _duration),
+    (RELATIVE_DAY, _relative_day),
+    (WEEKDAY, _weekday),
+    (PERIOD, _period),
+    (DAY_PART, _day_part),
+    (CLOCK, _clock),
+    (VAGUE, _vague),
+)
 
 
 def _without_overlap(spans: list[TimeSpan]) -> list[TimeSpan]:

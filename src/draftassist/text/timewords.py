@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern reads best unbroken
 """The patterns by which times are found in English text, and how dates and clocks are read from a match."""
 
 from __future__ import annotations
@@ -109,17 +110,16 @@ DURATION_UNITS: dict[str, tuple[str, Decimal]] = {
     "yr": ("calendar", Decimal(365)),
 }
 MARKS = re.compile(r"\d+|[^\W\d_]+")
-TIME_WORDS = frozenset(
-    (
-        "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun "
-        "today tomorrow tomorow tommorow tmrw tmr tomoz tonight yesterday morning afternoon evening lunchtime lunch "
-        "noon midday midnight teatime eod cob day days week weeks weekend month months year years hour hours hr hrs "
-        "minute minutes min mins night nights fortnight january february march april may june july august september "
-        "october november december jan feb mar apr jun jul aug sep sept oct nov dec clock past business shift play "
-        "soon shortly asap possible long time course future away immediately straightaway now "
-        "one two three four five six seven eight nine ten eleven twelve"
-    ).split()
+_TIME_WORDS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun "
+    "today tomorrow tomorow tommorow tmrw tmr tomoz tonight yesterday morning afternoon evening lunchtime lunch "
+    "noon midday midnight teatime eod cob day days week weeks weekend month months year years hour hours hr hrs "
+    "minute minutes min mins night nights fortnight january february march april may june july august september "
+    "october november december jan feb mar apr jun jul aug sep sept oct nov dec clock past business shift play "
+    "soon shortly asap possible long time course future away immediately straightaway now "
+    "one two three four five six seven eight nine ten eleven twelve"
 )
+TIME_WORDS = frozenset(_TIME_WORDS.split())
 """Words without which no time is mentioned: only the text around them is searched."""
 
 

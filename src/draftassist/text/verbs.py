@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern reads best unbroken
 """A small closed grammar of English verbs and subjects: enough to see where a clause has a verb, without a tagger.
 
 The word lists are general English as support replies use it; no list knows a company, a product or a policy.
@@ -118,7 +119,7 @@ def normal(token: str) -> str:
 
 def is_subject(word: str) -> bool:
     """Whether the word is a subject pronoun, alone or contracted with its verb ("we'll")."""
-    return word.split("'")[0] in PRONOUNS or word in _BARE_CONTRACTED
+    return word.split("'", maxsplit=1)[0] in PRONOUNS or word in _BARE_CONTRACTED
 
 
 def is_base_verb(word: str) -> bool:
@@ -163,19 +164,15 @@ def begins_clause(words: Sequence[str]) -> bool:
     if not words:
         return False
     first, rest = words[0], words[1:]
-    if first in {"please", "pls"}:
-        return bool(rest)
-    if _is_contracted(first):
-        return True
+    if first in {"please", "pls"} or _is_contracted(first):
+        return bool(rest) or _is_contracted(first)
     if is_subject(first):
         return any(is_verbish(w) or is_base_verb(w) for w in rest[:3])
     if first in {"if", "when", "once", "unless", "should", "whatever", "whichever", "wherever", "however"}:
         return any(is_verbish(w) for w in rest)
-    if first in DETERMINERS or first.endswith("'s") or first.isalpha():
-        if first in DETERMINERS and any(_third_person(w) for w in rest[1:5]):
-            return True
-        return any(_surely_finite(w) for w in rest[:5])
-    return False
+    if first in DETERMINERS and any(_third_person(w) for w in rest[1:5]):
+        return True
+    return (first.isalpha() or first.endswith("'s")) and any(_surely_finite(w) for w in rest[:5])
 
 
 def _third_person(word: str) -> bool:

@@ -94,17 +94,20 @@ def _terse_frames(slots: dict[str, str]) -> tuple[str, ...]:
 def _frames(context: Context, echoes: list[Echo], slots: dict[str, str]) -> tuple[str, ...]:
     if context.terse:
         return _terse_frames(slots)
-    if context.brief.situation == "investigating" and any(e.subject == "we" and e.regrettable for e in echoes):
+    open_case = context.brief.situation == "investigating"
+    if open_case and any(e.subject == "we" and e.regrettable for e in echoes):
         return ackframes.REPORTED
     if "i" in slots:
         return ackframes.BOTH
-    if "f" in slots and "b" in slots:
-        return ackframes.AFTER_ORDER if _ORDERED.search(slots["b"]) else ackframes.WITH_BACKGROUND
     if "f" in slots:
-        return ackframes.FAILURE
-    if context.brief.situation == "investigating":
+        return _beside(slots) if "b" in slots else ackframes.FAILURE
+    if open_case:
         return ackframes.STILL_OPEN_KNOWING if "b" in slots else ackframes.STILL_OPEN
     return ackframes.BACKGROUND if "b" in slots else ackframes.NEITHER
+
+
+def _beside(slots: dict[str, str]) -> tuple[str, ...]:
+    return ackframes.AFTER_ORDER if _ORDERED.search(slots["b"]) else ackframes.WITH_BACKGROUND
 
 
 def is_settled(context: Context) -> bool:

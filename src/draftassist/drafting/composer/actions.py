@@ -98,9 +98,8 @@ def _sentences(context: Context, index: int, action: PlannedAction, frames: tupl
         return [Sentence(text=capital(text), role=role, cites=action.cites, actions=[index])]
     text = _with_condition(text, action)
     plain = ":" in text.split("[[")[0][:40] or text.startswith("[[")
-    embedded = text if text.startswith(("I'", "I ")) or not text[:2].isupper() else text
     choice = ("{Do}.",) if plain or (context.terse and not action.gesture) else frames
-    made = context.pick(choice, {"do": embedded, "reason": _reason(context)}) or f"{capital(text)}."
+    made = context.pick(choice, {"do": text, "reason": _reason(context)}) or f"{capital(text)}."
     sentences = [Sentence(text=capital(made), role=role, cites=action.cites, actions=[index])]
     if said.tail:
         sentences.append(Sentence(text=f"{said.tail}.", role=role, cites=action.cites, actions=[index]))

@@ -59,6 +59,9 @@ _AFTER_OBJECT_HER = (
         "both two three your our full"
     )
 )
+_NEAR = 2
+"""`call them`, `let them keep it`: further on, `they` are more likely others."""
+_GROUPS = word_set("team desk staff firm bank company agency department office crew")
 _PLACEHOLDER = "them-you"
 
 
@@ -82,7 +85,11 @@ def address_customer(note: str, *, told_about_others: bool = False) -> str | Non
 def _without_the_word_customer(note: str) -> str:
     """`the customer` becomes a pronoun: subject at the beginning of a clause, else object."""
     text = _NAMED.sub("xcust", _OWNED.sub("your", note))
-    subject = re.sub(r"(^|[.;:] |\b(?:that|if|when|as|so|because|and|which) )xcust\b", r"\1she", text)
+    subject = re.sub(
+        r"(^|[.;:] |\b(?:that|if|when|as|so|because|and|which|until|once|while|before|after|where|why|how) )xcust\b",
+        r"\1she",
+        text,
+    )
     return subject.replace("xcust", _PLACEHOLDER)
 
 
@@ -112,9 +119,10 @@ class _Addressing:
         return "".join(self._tokens)
 
     def _they(self, at: int) -> None:
-        if self._things or self._told:
+        if self._things or self._told or "many" in self._people:
             return
-        if self._people & {"?", "many"} and self._customer != "t":
+        late = self._tokens[at].lower() not in ("their", "theirs") and len(_words_before(self._tokens, at)) > _NEAR
+        if late or ("?" in self._people and self._customer != "t"):
             raise _Unsure
         self._customer = self._customer or "t"
         self._tokens[at] = matched(self._tokens[at], _TO_SECOND[self._tokens[at].lower()])
@@ -174,6 +182,8 @@ def _gender(word: str) -> str | None:
     low = word.lower().removesuffix("'s").removesuffix("'")
     if low in _FEMALE | _MALE:
         return "f" if low in _FEMALE else "m"
+    if low in _GROUPS:
+        return "many"
     if low in PERSON_NOUNS:
         return "?"
     return "many" if low.removesuffix("s") in PERSON_NOUNS else None
@@ -193,6 +203,8 @@ def _second_person(low: str, tokens: list[str], at: int) -> str:
 def _is_object_her(tokens: list[str], at: int) -> bool:
     before = next((t.lower() for t in reversed(tokens[:at]) if t[0].isalnum()), "")
     after = _following(tokens, at)
+    if before in PREPOSITIONS and after in ("two", "three", "full", "free", "all", "both"):
+        return False
     ends = not after or "".join(tokens[at + 1 : at + 2]) in (",", ".", ";", ":")
     return ends or before in ("let", "help", "make", "have") or after in _AFTER_OBJECT_HER
 
@@ -212,9 +224,14 @@ def _coordinated(tokens: list[str], at: int) -> bool:
         len(before) > 2
         and before[-1] in ("and", "then")
         and "you" in before
+        and not {"which", "that", "who"} & set(before[before.index("you") :])
         and base_of(tokens[at]) is not None
         and _following(tokens, at) in ("the", "a", "an", "your", "his", "her", "their", "it", "to")
     )
+
+
+def _words_before(tokens: list[str], at: int) -> list[str]:
+    return [t.lower() for t in tokens[:at] if t[0].isalnum()]
 
 
 def _following(tokens: list[str], at: int) -> str:

@@ -108,45 +108,36 @@ _EVENT = re.compile(
 
 def _matter(context: Context) -> str:
     """What the next contact is about: what is open first, then what is on its way."""
-    plan = context.plan
+    plan, issue = context.plan, context.brief.issue_kind
     kinds = {a.kind for a in plan.actions if not a.gesture}
-    if plan.escalate_to:
-        return "decided"
-    if context.brief.situation == "investigating" or any(a.kind == "investigation" for a in plan.actions):
-        return "open"
-    if kinds & _MONEY and context.brief.issue_kind in ("refund_missing", "billing_error", "surprise_fee"):
-        return "refund"
-    if kinds & {"repair"}:
-        return "repair"
-    if kinds & _GOODS:
-        return "goods"
-    if kinds & _MONEY:
-        return "refund"
-    if context.brief.issue_kind == "account_access":
-        return "access"
-    return "refused" if plan.cannot else "any"
+    money_first = bool(kinds & _MONEY) and issue in ("refund_missing", "billing_error", "surprise_fee")
+    matters = (
+        ("decided", plan.escalate_to is not None),
+        ("open", context.brief.situation == "investigating" or "investigation" in kinds),
+        ("refund", money_first),
+        ("repair", "repair" in kinds),
+        ("goods", bool(kinds & _GOODS)),
+        ("refund", bool(kinds & _MONEY)),
+        ("access", issue == "account_access"),
+        ("refused", bool(plan.cannot)),
+    )
+    return next((matter for matter, applies in matters if applies), "any")
 
 
 def _way(how: str, *, american: bool, here: str) -> tuple[str, str, str]:
     """Verb phrase, adverbial and noun for a way of contact ("email": `email you`, `by email`, `an email`)."""
-    low = how.lower()
-    if re.search(r"video", low):
-        return "meet you in a video call", "by video call", "a video call"
-    if re.search(r"phone|\bcall\b|\bring\b|telephone", low):
-        return ("call you" if american else "ring you"), "by phone", "a call"
-    if re.search(r"\btext|\bsms", low):
-        return "text you", "by text", "a text"
-    if re.search(r"\bdm\b|direct message", low):
-        return "send you a DM", "by DM", "a DM"
-    if re.search(r"chat|thread|here", low):
-        return f"be back {here}", here, "a message"
-    if re.search(r"letter|\bpost\b", low):
-        return "write to you", "by letter", "a letter"
-    if re.search(r"mail", low):
-        return "email you", "by email", "an email"
-    if re.search(r"person|visit", low):
-        return "see you in person", "in person", "a visit"
-    return f"contact you by {how}", f"by {how}", "a message"
+    ways = (
+        (r"video", ("meet you in a video call", "by video call", "a video call")),
+        (r"phone|\bcall\b|\bring\b", ("call you" if american else "ring you", "by phone", "a call")),
+        (r"\btext|\bsms", ("text you", "by text", "a text")),
+        (r"\bdm\b|direct message", ("send you a DM", "by DM", "a DM")),
+        (r"chat|thread|here", (f"be back {here}", here, "a message")),
+        (r"letter|\bpost\b", ("write to you", "by letter", "a letter")),
+        (r"mail", ("email you", "by email", "an email")),
+        (r"person|visit", ("see you in person", "in person", "a visit")),
+    )
+    found = (words for pattern, words in ways if re.search(pattern, how, re.IGNORECASE))
+    return next(found, (f"contact you by {how}", f"by {how}", "a message"))
 
 
 def _who(context: Context, by: str) -> tuple[str, str]:

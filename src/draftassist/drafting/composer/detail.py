@@ -16,25 +16,20 @@ from draftassist.drafting.composer.questions import indirect, said_to_customer
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_from_past, base_of, is_participle, is_past
 from draftassist.drafting.composer.words import ADVERBS, AUXILIARIES, DETERMINERS, MASS_NOUNS, PREPOSITIONS, word_set
 
-__all__ = ["Detail", "read_detail", "with_article"]
+__all__ = ["Detail", "read_detail"]
 
 Shape = Literal["verb", "passive", "progressive", "clause", "noun"]
-_WORD = re.compile(r"[^\s]+")
 _LEAD = re.compile(
-    r"^(?:please |to |also |already |now |just |then |agreed to |will |i will |i'll |we will |we'll |i "
-    r"have |i've |we have |we've |"
-    r"i |we |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
+    r"^(?:please |to |also |already |now |just |then |agreed to |will |i will |i'll |we will |we'll |i have |i've |we have |"
+    r"we've |i |we |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _OBJECT_START = DETERMINERS | word_set(
     "you your him her them it us me back out off up down on in away aside together towards into onto through forward "
     "that whether how why what who where when everything everyone everybody new full free fresh by with from as twice again"
 )
-_SUBJECTLESS_PASSIVE = frozenset(
-    {"by", "to", "as", "with", "straight", "at", "from", "marked", "via", "urgent", "back"}
-)
+_PASSIVE_WITHOUT_SUBJECT = word_set("by to as with straight at from marked via urgent back")
 _HANDED_ON = word_set("pass hand send escalate report forward refer transfer move submit refund pay route assign")
-_CONDITION = re.compile(r"^((?:if|once|when|as soon as) [^,]{4,90}),\s+(?=\w)")
 _NOUNLIKE = word_set(
     "refund credit trace return call order check search report repair move note card post hold block transfer visit "
     "upgrade discount claim request test label ticket review export update message email copy list link print charge "
@@ -42,14 +37,12 @@ _NOUNLIKE = word_set(
     "service supply support switch track treat use view work walk water invoice market display divert rate stock top "
     "boil cash change process phone text courier"
 )
-_YOURS = re.compile(r"^(?:account|card|order|booking|password|subscription|refund request|profile|basket|membership|"
-                    r"address|bill|invoice|claim|reservation|policy|contract|seat|seats|ticket|tickets|bank|line|login)\b")  # fmt: skip
-_INDEFINITE = re.compile(r"^(?:(?:\w+[\s-]){0,3})?(?:trace|case|note|request|investigation|callback|call-back|replacement|reminder|"
-                         r"check|review|search|label|credit|refund|voucher|follow-up|follow "
-                         r"up|courier|redelivery|collection|"
-                         r"inspection|report|flag|alert|technician|engineer|loan "
-                         r"\w+|discount|copy|letter|visit|transfer|payment|"
-                         r"repair|appointment|taxi|cab|statement|upgrade|extension)(?: today| tonight)?$")  # fmt: skip
+_AFTER_PARTICIPLE = PREPOSITIONS | word_set(
+    "and in on off out back again away aside up down together straight as free but today so tomorrow until throughout here per"
+)
+_CLAUSE_STOPS = word_set("which who that so if until because when whether")
+_CONDITION = re.compile(r"^((?:if|once|when|as soon as) [^,]{4,90}),\s+(?=\w)")
+_TAIL = re.compile(r"\s*;\s+|(?<=\w)\.\s+(?=\w)|\s+[–—-]\s+|(?<=[a-z]):\s+")
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,8 @@ class Detail:
 
     verb: `base` + `rest` ("refund" + "the postage"). passive: `subject` + participle of `base` + `rest`. progressive:
     `subject` + gerund of `base` + `rest`. clause: `rest` is a whole sentence. noun: `rest` is a noun phrase.
-    `lead` is a condition in front ("If you still have the phone"); `tail` is a further remark, said as a sentence of its own when `tail_is_clause`.
+    `lead` is a condition in front ("If you still have the phone"); `tail` is a further remark, said as a sentence of its
+    own when `tail_is_clause`. `certain` is False when it is not clear who is meant.
     """
 
     shape: Shape
@@ -71,138 +65,18 @@ class Detail:
     certain: bool = True
 
 
-def _words(text: str) -> list[str]:
-    return [w.strip('.,;:()"') for w in _WORD.findall(text)]
-
-
-def _is_clause(text: str) -> bool:
-    """A subject and a finite verb near the beginning."""
-    words = [w.lower() for w in _words(text)]
-    for at, word in enumerate(words[:9]):
-        if at == 0:
-            continue
-        if word in AUXILIARIES and word not in ("be", "been", "being"):
-            return words[0] not in BASE_VERBS or words[0] in _NOUNLIKE or words[0] in DETERMINERS
-        after = words[at + 1] if at + 1 < len(words) else ""
-        if (
-            word in ("now", "longer", "always", "never")
-            and base_of(after)
-            and not after.endswith("ing")
-            and not is_participle(after)
-        ):
-            return True
-        if base_of(word) and word not in BASE_VERBS and not word.endswith("ing") and (
-            after in DETERMINERS or (word.endswith("s") and after in ("no", "off", "away", "on", "it", "you"))) and (
-            is_past(word) or word.endswith("s")) and words[0] not in BASE_VERBS - _NOUNLIKE and not is_past(words[0]):  # fmt: skip
-            return True
-        if word in ("which", "who", "that", "so", "if", "until", "because", "when", "whether"):
-            return False
-    return bool(words) and words[0] in ("it", "you", "they", "there", "nobody") and len(words) > 2
-
-
-def with_article(phrase: str) -> str:
-    """A noun phrase that can stand in a sentence: `trace` -> `a trace`, `card` -> `your card`, `postage` -> `the postage`."""
-    first = phrase.split(" ", maxsplit=1)[0]
-    low = first.lower().strip(",")
-    if re.match(r"\dG\b", first):
-        return f"a {phrase}"
-    if low in DETERMINERS or low in ("you", "it") or not first[0].isalpha() or low.endswith("'s") or first.isupper():
-        return phrase
-    head = re.split(r"\s+(?:of|for|with|from|to|in|on|at|by|that|which)\b|[,;(]", phrase, maxsplit=1)[0].strip().lower()
-    last = head.split(" ")[-1]
-    if _YOURS.match(head) and len(head.split()) <= 2:
-        return f"your {phrase}"
-    if _INDEFINITE.match(head) or (
-        last not in MASS_NOUNS and " " in head and last in ("trace", "label", "call", "lamp")
-    ):
-        return f"{'an' if first[0].lower() in 'aeiou' and not low.startswith(('us', 'uni', 'eu', 'one')) else 'a'} {phrase}"
-    if first[0].isupper() or (last.endswith("s") and not last.endswith(("ss", "us", "is"))):
-        return phrase
-    if last in MASS_NOUNS:
-        return phrase if last not in ("postage", "shipping", "delivery") else f"the {phrase}"
-    return f"the {phrase}"
-
-
-def _split_tail(text: str) -> tuple[str, str, bool]:
-    match = re.search(r"\s*;\s+|(?<=\w)\.\s+(?=\w)|\s+[–—-]\s+|(?<=[a-z]):\s+", text)
-    if not match:
-        return text, "", False
-    tail = text[match.end() :].strip()
-    return text[: match.start()].strip(), tail, _is_clause(tail)
-
-
-def _is_imperative(words: list[str]) -> bool:
-    if len(words[0]) > 1 and words[0].isupper():
-        return False  # a name ("GET /patients"), not a verb
-    first = words[0].lower()
-    after = words[1].lower() if len(words) > 1 else ""
-    finished = any(
-        is_participle(w) and base_of(w) != w and _ends_phrase(words, i) for i, w in enumerate(words) if 1 < i < 6
-    )
-    if "-" in first and after == "and" and len(words) > 2 and base_of(words[2].lower()) == words[2].lower():
-        return True
-    if base_of(first) != first:
-        return after in ("the", "a", "an", "your", "our", "both", "all", "every", "you") and first.isalpha() and (
-            base_of(first) is None and first not in PREPOSITIONS | DETERMINERS | {"if", "when", "once"} and not is_past(first) and not first.endswith(("ing", "ly", "s")))  # fmt: skip
-    if not after:
-        return first not in _NOUNLIKE
-    if after == "of":
-        return False
-    if after == "and" and len(words) > 2 and base_of(words[2].lower()) == words[2].lower():
-        return not finished
-    if after in _OBJECT_START or not after[0].isalpha() or after.endswith("'s"):
-        return True
-    if first not in _NOUNLIKE:
-        return not finished
-    if after in ("of", "for", "to") or any(is_participle(w) or w in ("is", "was") for w in words[1:5]):
-        return False
-    return (
-        after not in PREPOSITIONS
-        and (first == "refund" or base_of(after) is None)
-        and (first == "refund" or after.endswith("s") or after in MASS_NOUNS or len(words) > 3)
-    )
-
-
-def _ends_phrase(words: list[str], at: int) -> bool:
-    return at + 1 == len(words) or words[at + 1].lower() in PREPOSITIONS | {"no", "and", "so", "today", "again"}
-
-
-def _passive(words: list[str], main: str) -> Detail | None:
-    for at, word in enumerate(words[1:8], start=1):
-        low = word.lower()
-        if low in ("that", "which", "who", "so", "if", "to", "for", "and", "or"):
-            return None
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if low.endswith("ing") and base_of(low) not in (None, low) and (
-            not following or following.lower() in _OBJECT_START | PREPOSITIONS or not following.islower()):  # fmt: skip
-            split = main.find(word, len(words[0]))
-            if any(is_participle(w) for w in words[1:at]):
-                return None
-            return Detail(
-                "progressive",
-                base=base_of(low) or low,
-                subject=main[:split].strip(),
-                rest=main[split + len(word) :].strip(),
-            )
-        next_word = words[at + 1].lower() if at + 1 < len(words) else ""
-        if base_of(low) == low and (
-            words[at - 1].lower() in ADVERBS or next_word not in ("", "to", "by", "at", "aside")
-        ):
-            continue
-        if is_participle(low) and (not next_word or not next_word.isalpha() or next_word in PREPOSITIONS or next_word in (
-            "and", "in", "on", "off", "out", "back", "again", "away", "aside", "up", "down", "together", "straight", "as", "free", "but", "today", "so", "tomorrow", "until", "throughout", "here", "per") or next_word.endswith("ly")):  # fmt: skip
-            split = main.find(word, len(words[0]))
-            if words[at - 1].lower() in PREPOSITIONS | {"and", "or", "longer", "never", "always"} or main[
-                :split
-            ].rstrip().endswith(","):
-                return None
-            return Detail(
-                "passive",
-                base=base_of(low) or low,
-                subject=main[:split].strip(),
-                rest=main[split + len(word) :].strip(),
-            )
-    return None
+def read_detail(text: str) -> Detail:
+    """Take a detail apart; one whose pronouns may mean a colleague as well as the customer is not `certain`."""
+    plain = text.strip().rstrip(".")
+    addressed = _to_the_customer(plain)
+    if addressed is None or re.match(r"(?:he|she)\b", plain, re.IGNORECASE):
+        return Detail("noun", rest=plain, certain=False)
+    main, tail = _split_tail(addressed)
+    main = _LEAD.sub("", main).strip() or main
+    condition = _CONDITION.match(main)
+    made = _Phrase(main[condition.end() :] if condition else main).read()
+    lead = condition.group(1) if condition else ""
+    return replace(made, lead=lead, tail=tail, tail_is_clause=bool(tail) and _Phrase(tail).is_clause())
 
 
 def _to_the_customer(text: str) -> str | None:
@@ -213,48 +87,158 @@ def _to_the_customer(text: str) -> str | None:
     return None if addressed is None else indirect(addressed)
 
 
-def read_detail(text: str) -> Detail:
-    """Take a detail apart; `certain` is False when it is not clear who is meant and a person must look."""
-    addressed = _to_the_customer(text.strip().rstrip("."))
-    if addressed is None or re.match(
-        r"(?:he|she)\b", text.strip(), re.IGNORECASE
-    ):  # a colleague as likely as the customer
-        return Detail("noun", rest=text.strip().rstrip("."), certain=False)
-    main, tail, tail_is_clause = _split_tail(addressed)
-    main = _LEAD.sub("", main).strip() or main
-    condition = _CONDITION.match(main)
-    lead = condition.group(1) if condition else ""
-    main = main[condition.end() :] if condition else main
-    made = _shape(_words(main), main)
-    return replace(made, lead=lead, tail=tail, tail_is_clause=tail_is_clause)
+def _split_tail(text: str) -> tuple[str, str]:
+    match = _TAIL.search(text)
+    return (text[: match.start()].strip(), text[match.end() :].strip()) if match else (text, "")
 
 
-def _shape(words: list[str], main: str) -> Detail:
-    first = words[0].lower()
-    after = words[1].lower() if len(words) > 1 else ""
-    rest = main[len(words[0]) :].strip()
-    if _is_imperative(words):
-        return Detail("verb", base=first, rest=rest)
-    is_adjective = is_past(first) and after.isalpha() and after not in _OBJECT_START | PREPOSITIONS
-    if is_adjective and (found := _passive(words, main)):
-        return found
-    if not is_past(first) and _is_clause(main):
-        return Detail("clause", rest=main)
-    if (
-        is_past(first)
-        and first.isalpha()
-        and (after in _OBJECT_START | PREPOSITIONS or not after or not after[0].isalpha() or base_of(first) is not None)
-    ):
-        base = base_of(first) or base_from_past(first)
-        if base in _HANDED_ON and (after in _SUBJECTLESS_PASSIVE or not after):
-            return Detail("verb", base=base, rest=f"this {rest}".strip())
-        return Detail("verb", base=base, rest=rest)
-    if (
-        first.endswith("ing")
-        and base_of(first)
-        and base_of(first) != first
-        and (after in _OBJECT_START or not base_of(after))
-    ):
-        return Detail("verb", base=base_of(first) or first, rest=rest)
-    found = _passive(words, main)
-    return found or Detail("noun", rest=main)
+class _Phrase:
+    """One phrase and the questions that tell its shape; word lists stand in for a tagger."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = [w.strip('.,;:()"') for w in text.split()] or [""]
+        self.first = self.words[0].lower()
+        self.after = self._low(1)
+        self.rest = text[len(self.words[0]) :].strip()
+
+    @property
+    def attributive(self) -> bool:
+        """A participle in front of a noun ("bottled water", "recorded message")."""
+        return is_past(self.first) and self.after.isalpha() and self.after not in _OBJECT_START | PREPOSITIONS
+
+    def _low(self, at: int) -> str:
+        return self.words[at].lower() if 0 <= at < len(self.words) else ""
+
+    def read(self) -> Detail:
+        """The first reading that fits: order, finished or running work, sentence, and last a bare noun phrase."""
+        if self.is_imperative():
+            return Detail("verb", base=self.first, rest=self.rest)
+        reading = (self._participial() if self.attributive else None) or self._told() or self._participial()
+        return reading or Detail("noun", rest=self.text)
+
+    def _told(self) -> Detail | None:
+        """A sentence, a past tense without its subject, or a gerund."""
+        if self.is_clause():
+            return Detail("clause", rest=self.text)
+        if not is_past(self.first):
+            return self._gerund()
+        if not self.first.isalpha():
+            return None
+        base = base_of(self.first) or base_from_past(self.first)
+        handed_on = base in _HANDED_ON and (self.after in _PASSIVE_WITHOUT_SUBJECT or not self.after)
+        return Detail("verb", base=base, rest=f"this {self.rest}".strip() if handed_on else self.rest)
+
+    def _gerund(self) -> Detail | None:
+        base = base_of(self.first)
+        runs = self.first.endswith("ing") and base not in (None, self.first)
+        takes_object = self.after in _OBJECT_START or not base_of(self.after)
+        return Detail("verb", base=base or self.first, rest=self.rest) if runs and takes_object else None
+
+    def is_imperative(self) -> bool:
+        """A base verb that governs what follows ("refund the postage"), not a noun before one ("refund approved")."""
+        if len(self.words[0]) > 1 and self.words[0].isupper():
+            return False  # a name ("GET /patients")
+        if self.after == "and" and base_of(self._low(2)) == self._low(2) != "" and self._low(3) not in PREPOSITIONS:
+            return ("-" in self.first or base_of(self.first) == self.first) and not self._finished()
+        if base_of(self.first) != self.first:
+            return self._unknown_verb()
+        if not self.after:
+            return self.first not in _NOUNLIKE
+        if self.after == "of":
+            return False
+        if self.after in _OBJECT_START or not self.after[0].isalpha() or self.after.endswith("'s"):
+            return True
+        return self._nounlike_verb() if self.first in _NOUNLIKE else not self._finished()
+
+    def _unknown_verb(self) -> bool:
+        """A word in no list is a verb when a determiner follows it ("decontaminate the suite")."""
+        governs = self.after in ("the", "a", "an", "your", "our", "both", "all", "every", "you")
+        known = base_of(self.first) is not None or self.first in PREPOSITIONS | DETERMINERS | {"if", "when", "once"}
+        shaped = is_past(self.first) or self.first.endswith(("ing", "ly", "s"))
+        return governs and self.first.isalpha() and not known and not shaped
+
+    def _nounlike_verb(self) -> bool:
+        """`waive postage` and `refund postage`, but not `refund approved` or `credit for May`."""
+        if self.after in PREPOSITIONS or any(is_participle(w) or w in ("is", "was") for w in self.words[1:5]):
+            return False
+        if self.first == "refund":
+            return True
+        return base_of(self.after) is None and (
+            self.after.endswith("s") or self.after in MASS_NOUNS or len(self.words) > 3
+        )
+
+    def _finished(self) -> bool:
+        """A participle that ends the phrase or stands before a preposition: "live key restored"."""
+        return any(
+            is_participle(word) and base_of(word) != word and self._ends_phrase(at)
+            for at, word in enumerate(self.words[:6])
+            if at > 1
+        )
+
+    def _ends_phrase(self, at: int) -> bool:
+        following = self._low(at + 1)
+        return not following or following in PREPOSITIONS | {"no", "and", "so", "today", "again"}
+
+    def is_clause(self) -> bool:
+        """A subject and a finite verb near the beginning."""
+        if self.first in BASE_VERBS - _NOUNLIKE or (is_past(self.first) and not self.attributive):
+            return False
+        for at in range(1, min(9, len(self.words))):
+            word = self._low(at)
+            if (word in AUXILIARIES and word not in ("be", "been", "being")) or self._finite_at(at):
+                return True
+            if word in _CLAUSE_STOPS:
+                return False
+        return self.first in ("it", "you", "they", "there", "nobody") and len(self.words) > 2
+
+    def _finite_at(self, at: int) -> bool:
+        """A present or past verb at that place: "the driver takes the router", "branches now copy originals"."""
+        word, after = self._low(at), self._low(at + 1)
+        if word in ("now", "longer", "always", "never"):
+            return base_of(after) is not None and not after.endswith("ing") and not is_participle(after)
+        if base_of(word) is None or word in BASE_VERBS or word.endswith("ing"):
+            return False
+        third_person = word.endswith("s") and after in ("no", "off", "away", "on", "it", "you")
+        return (after in DETERMINERS or third_person) and (is_past(word) or word.endswith("s"))
+
+    def _participial(self) -> Detail | None:
+        """A subject with a participle ("trace opened with the carrier") or a gerund ("engineers comparing the logs")."""
+        for at in range(1, min(8, len(self.words))):
+            word = self._low(at)
+            if word in ("that", "which", "who", "so", "if", "to", "for", "and", "or"):
+                return None
+            if self._runs_at(at):
+                done_before = any(is_participle(w) for w in self.words[1:at])
+                return None if done_before else self._with_subject("progressive", at)
+            if self._done_at(at):
+                stray = self._low(at - 1) in PREPOSITIONS | {"and", "or", "longer", "never", "always"}
+                made = self._with_subject("passive", at)
+                return None if stray or made.subject.endswith(",") else made
+        return None
+
+    def _runs_at(self, at: int) -> bool:
+        word = self._low(at)
+        following = self.words[at + 1] if at + 1 < len(self.words) else ""
+        governs = not following or following.lower() in _OBJECT_START | PREPOSITIONS or not following.islower()
+        modifier = self._low(at - 1) in DETERMINERS
+        return word.endswith("ing") and base_of(word) not in (None, word) and governs and not modifier
+
+    def _done_at(self, at: int) -> bool:
+        word, following = self._low(at), self._low(at + 1)
+        unmarked = base_of(word) == word
+        if unmarked and (self._low(at - 1) in ADVERBS or following not in ("", "to", "by", "at", "aside")):
+            return False
+        closes = not following.isalpha() or following in _AFTER_PARTICIPLE or following.endswith("ly")
+        return is_participle(word) and closes
+
+    def _with_subject(self, shape: Shape, at: int) -> Detail:
+        word = self.words[at]
+        split = self.text.find(word, len(self.words[0]))
+        low = word.lower()
+        return Detail(
+            shape,
+            base=base_of(low) or low,
+            subject=self.text[:split].strip(),
+            rest=self.text[split + len(word) :].strip(),
+        )

@@ -8,8 +8,9 @@ from typing import Literal
 from draftassist.domain.draft import PlannedAction
 from draftassist.domain.policy import MONEY_KINDS
 from draftassist.drafting.composer.context import Context
-from draftassist.drafting.composer.detail import Detail, read_detail, with_article
+from draftassist.drafting.composer.detail import Detail, read_detail
 from draftassist.drafting.composer.grammar import capital
+from draftassist.drafting.composer.nouns import is_plural, with_article
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_of, gerund, is_past, participle
 from draftassist.drafting.composer.words import AUXILIARIES, DETERMINERS, word_set
 
@@ -119,13 +120,6 @@ def _finite(subject: str, plural: bool, status: Status, verb: str) -> str:
     return f"{head} {verb}"
 
 
-def _plural_noun(phrase: str) -> bool:
-    head = re.split(r"\s(?:of|for|with|from|to|in|on|at|by)\s|,", phrase.strip())[0].split()[-1].lower()
-    return (head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))) or " and " in phrase.split(
-        ",", maxsplit=1
-    )[0]
-
-
 def _mentions(text: str, amount: str) -> bool:
     number = re.sub(r"[^\d.]", "", amount).rstrip(".")
     plain = number.removesuffix(".00")
@@ -194,7 +188,7 @@ def _due(action: PlannedAction, text: str, context: Context) -> str:
 
 def _passive(detail: Detail, action: PlannedAction, *, american: bool) -> str:
     subject = with_article(detail.subject.rstrip(","))
-    plural = _plural_noun(detail.subject)
+    plural = is_plural(detail.subject)
     done = participle(detail.base, american=american)
     link = {
         "done": "have been" if plural else "has been",
@@ -236,7 +230,7 @@ def _with_subject_article(clause: str) -> str:
     reach = next(
         (i for i, w in enumerate(words[1:4], start=1) if w in AUXILIARIES or is_past(w) or w in ("now", "no")), None
     )
-    if reach is None or _plural_noun(" ".join(words[:reach])):
+    if reach is None or is_plural(" ".join(words[:reach])):
         return clause
     return with_article(clause)
 
@@ -302,7 +296,7 @@ def _tailed(text: str, detail: Detail, verbal: bool) -> Said:
 
 
 def _progressive(detail: Detail, action: PlannedAction) -> str:
-    plural = _plural_noun(detail.subject)
+    plural = is_plural(detail.subject)
     verb = gerund(detail.base)
     subject = with_article(detail.subject)
     if (

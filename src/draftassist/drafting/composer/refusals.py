@@ -7,8 +7,9 @@ import re
 from draftassist.domain.draft import Cannot, Sentence
 from draftassist.drafting.composer.address import address_customer
 from draftassist.drafting.composer.context import Context
-from draftassist.drafting.composer.detail import read_detail, with_article
+from draftassist.drafting.composer.detail import read_detail
 from draftassist.drafting.composer.grammar import capital
+from draftassist.drafting.composer.nouns import with_article
 from draftassist.drafting.composer.questions import indirect, said_to_customer
 from draftassist.drafting.composer.responsibility import _is_clause as reads_as_clause
 from draftassist.drafting.composer.verbs import base_of

@@ -7,8 +7,8 @@ import re
 from draftassist.domain.draft import Sentence
 from draftassist.drafting.composer.address import address_customer
 from draftassist.drafting.composer.context import Context
-from draftassist.drafting.composer.detail import with_article
 from draftassist.drafting.composer.grammar import capital
+from draftassist.drafting.composer.nouns import with_article
 from draftassist.drafting.composer.verbs import base_of, is_past
 from draftassist.drafting.composer.words import AUXILIARIES
 

@@ -92,6 +92,8 @@ def _tables() -> tuple[dict[str, tuple[str, str]], dict[str, str], dict[str, str
     return forward, pasts, participles
 
 
+_PREFIXED = re.compile(r"(mis|re|over|under|out|un)(\w{3,})")
+_THIRD_PERSON = {"has": "have", "is": "be", "does": "do", "goes": "go"}
 BASE_VERBS: frozenset[str] = frozenset(_REGULAR.split()) | frozenset(
     entry.split()[0] for entry in _IRREGULAR.replace("\n", "|").split("|") if entry.strip()
 )
@@ -109,7 +111,7 @@ def _stem(base: str, *, american: bool) -> str:
 def _forms(base: str) -> tuple[str, str] | None:
     """Past and participle of an irregular verb, also with a prefix (`misread`, `rewrite`)."""
     table = _tables()[0]
-    prefixed = re.match(r"(mis|re|over|under|out|un)(\w{3,})", base)
+    prefixed = _PREFIXED.match(base)
     if base not in table and prefixed and prefixed.group(2) in table:
         forms = table[prefixed.group(2)]
         return prefixed.group(1) + forms[0], prefixed.group(1) + forms[1]
@@ -164,7 +166,7 @@ def gerund(base: str, *, american: bool = False) -> str:
 
 def singular_present(base: str) -> str:
     """`try` -> `tries`, `have` -> `has`."""
-    special = {"have": "has", "be": "is", "do": "does", "go": "goes"}.get(base)
+    special = next((form for form, root in _THIRD_PERSON.items() if root == base), None)
     if special:
         return special
     if re.search(r"[^aeiou]y$", base):
@@ -188,25 +190,20 @@ def _from_suffix(word: str, suffix: str) -> str | None:
 def base_of(word: str) -> str | None:
     """The base of any form of a known verb (`sent`, `tries`, `shipping` …), None for other words."""
     word = word.lower()
-    _, pasts, participles = _tables()
     if word in BASE_VERBS:
         return word
-    prefixed = re.match(r"(mis|re|over|under|out|un)(\w{3,})", word)
-    if prefixed and (root := _tables()[1].get(prefixed.group(2)) or _tables()[2].get(prefixed.group(2))):
+    _, pasts, participles = _tables()
+    prefixed = _PREFIXED.match(word)
+    root = prefixed and (pasts.get(prefixed.group(2)) or participles.get(prefixed.group(2)))
+    if prefixed and root:
         return prefixed.group(1) + root
-    known = pasts.get(word) or participles.get(word)
-    if known:
-        return known
-    for suffix in ("ed", "ing"):
-        found = _from_suffix(word, suffix)
-        if found:
-            return found
-    if word in ("has", "is", "does", "goes"):
-        return {"has": "have", "is": "be", "does": "do", "goes": "go"}[word]
-    for guess in (word[:-1], word[:-2], word[:-3] + "y"):
-        if word.endswith("s") and guess in BASE_VERBS and singular_present(guess) == word:
-            return guess
-    return None
+    irregular = pasts.get(word) or participles.get(word) or _THIRD_PERSON.get(word)
+    return irregular or _from_suffix(word, "ed") or _from_suffix(word, "ing") or _from_third_person(word)
+
+
+def _from_third_person(word: str) -> str | None:
+    guesses = (word[:-1], word[:-2], word[:-3] + "y") if word.endswith("s") else ()
+    return next((g for g in guesses if g in BASE_VERBS and singular_present(g) == word), None)
 
 
 def base_from_past(word: str) -> str:
@@ -214,11 +211,7 @@ def base_from_past(word: str) -> str:
     stem = word.lower().removesuffix("ed")
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl":
         return stem[:-1]
-    return (
-        stem + "e"
-        if re.search(r"(?:[cvzu]|[^s]s|[^n]g|[aeiou]t(?<!it|et)|[aeiou]r(?<!er|or|oor)|[bptd]l)$", stem)
-        else stem
-    )
+    return stem + "e" if re.search(r"(?:[cvzu]|[^s]s|[^n]g|at|ir|ur|[bptd]l)$", stem) else stem
 
 
 def is_past(word: str) -> bool:

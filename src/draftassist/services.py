@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from draftassist.drafting.writers import Writer
     from draftassist.encoding.encoder import Encoder
     from draftassist.llm.base import ChatModel
-    from draftassist.retrieval.search import Library
+    from draftassist.retrieval.search import IngestReport, Library
     from draftassist.scoring.scorecard import Scorer
     from draftassist.scoring.stream import Tally
 
@@ -214,11 +214,25 @@ class Services:
     @cached_property
     def library(self) -> Library:
         """The index over the knowledge, brought up to date."""
-        from draftassist.retrieval.search import open_library
-
-        library = self._stack.enter_context(open_library(self.settings, self.encoder))
-        library.refresh(self.roots, self.knowledge)
+        library = self._open_library()
+        library.refresh(self._root_name(), self.knowledge)
         return library
+
+    def _open_library(self) -> Library:
+        from draftassist.retrieval.search import Library
+
+        return self._stack.enter_context(Library(self.settings.home, self.encoder, self.settings.chroma_url))
+
+    def _root_name(self) -> str:
+        return "\n".join(str(root.resolve()) for root in self.roots)
+
+    def ingest(self, paths: Sequence[str], on_progress: Callable[[str], None]) -> IngestReport:
+        """Read the named folders, else the configured ones, into the index. Raises UsageError when there are none."""
+        if paths:
+            self.__dict__["roots"] = [Path(path).expanduser() for path in paths]
+        if not self.roots:
+            raise UsageError("no knowledge is named", mend="name a folder, or set DRAFTASSIST_KNOWLEDGE")
+        return self._open_library().refresh(self._root_name(), self.knowledge, on_progress)
 
     def search(
         self, query: str, *, limit: int = 5, kind: str | None = None, at: date | None = None
@@ -226,7 +240,7 @@ class Services:
         """Ranked passages, policies by clause and cases by id."""
         if not self.roots:
             raise UsageError("no knowledge is named", mend="add --knowledge DIR, or --knowledge sample to try it")
-        return self.library.search(query, k=limit, kind=kind, at=at)
+        return self.library.search(query, k=limit, kind=kind, at=at or datetime.now(UTC).date())
 
     @cached_property
     def encoder(self) -> Encoder:

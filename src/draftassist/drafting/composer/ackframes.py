@@ -1,7 +1,7 @@
 """Frames of the opening: where the customer's clauses and the one apology stand. Each fits any clause of its kind.
 
-Slots: `f` and `i` are clauses that went wrong, in the order told; `b` a circumstance; `fault`, `should` and `thing` come
-from the kind of issue. `{F}` is `{f}` with a capital.
+Slots: `f` and `i` are clauses that went wrong, in the order told; `b` a circumstance; `fault`, `should` and `thing`
+come from the kind of issue. `{F}` is `{f}` with a capital.
 """
 
 from __future__ import annotations

@@ -16,16 +16,20 @@ __all__ = ["action_sentences"]
 
 _FRAMES: dict[str, tuple[str, ...]] = {
     "done": (
-        "{Do}.", "{Do}.", "To begin with, {do}.", "Here is what [is done|I can report as done] so far: {do}.", "One thing is settled: {do}.",
+        "{Do}.", "{Do}.", "To begin with, {do}.", "Here is what [is done|I can report as done] so far: {do}.",
+        "One thing is settled: {do}.",
         "You no longer have to ask for this: {do}.", "What has been done already: {do}.", "As a first step, {do}.",
-        "This much is finished: {do}.", "You should know that {do}.", "What I have been able to do at once: {do}.", "Without waiting for anything else, {do}.",
+        "This much is finished: {do}.", "You should know that {do}.", "What I have been able to do at once: {do}.",
+        "Without waiting for anything else, {do}.",
     ),
     "in_progress": (
-        "{Do}.", "Right now {do}.", "At the moment {do}.", "In hand at present: {do}.", "[As things stand|As I write], {do}.",
+        "{Do}.", "Right now {do}.", "At the moment {do}.", "In hand at present: {do}.",
+        "[As things stand|As I write], {do}.",
         "{Do}.", "Not finished yet, but begun: {do}.", "This part is under way: {do}.",
     ),
     "will_do": (
-        "{Do}.", "Next, {do}.", "What comes next: {do}.", "From here, {do}.", "{Do}.", "Still to be done, and by us: {do}.",
+        "{Do}.", "Next, {do}.", "What comes next: {do}.", "From here, {do}.", "{Do}.",
+        "Still to be done, and by us: {do}.",
         "This is how it goes on: {do}.", "What you can expect from here: {do}.",
     ),
 }  # fmt: skip
@@ -49,7 +53,8 @@ _TURN: dict[str, tuple[str, ...]] = {
     ),
 }
 _MORE: dict[str, tuple[str, ...]] = {
-    "done": ("{Do}.", "Besides that, {do}.", "And {do}.", "On top of that, {do}.", "A second thing is done: {do}.", "What is more, {do}.",
+    "done": ("{Do}.", "Besides that, {do}.", "And {do}.", "On top of that, {do}.", "A second thing is done: {do}.",
+        "What is more, {do}.",
              "Apart from that, {do}.", "Also done: {do}.", "Next to that, {do}."),
     "in_progress": ("{Do}.", "Alongside that, {do}.", "And {do}.", "Besides, {do}."),
     "will_do": ("{Do}.", "After that, {do}.", "Then {do}.", "And {do}.", "Besides, {do}."),

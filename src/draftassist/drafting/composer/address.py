@@ -1,7 +1,7 @@
-"""Say to the customer what a note says about them: "had to plead with her landlord" -> "had to plead with your landlord".
+"""Say to the customer what a note says about them: "plead with her landlord" -> "plead with your landlord".
 
-Notes are written by colleagues and models, so a pronoun may be the customer's or somebody else's. A pronoun that follows
-a person of its gender is left with that person; one that may mean either makes the whole note uncertain.
+Notes are written by colleagues and models, so a pronoun may be the customer's or somebody else's. A pronoun that
+follows a person of its gender is left with that person; one that may mean either makes the whole note uncertain.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ _AFTER_OBJECT_HER = (
     AUXILIARIES
     | PREPOSITIONS
     | word_set(
-        "again once now directly immediately personally a an the that and or twice today tomorrow when back tonight free all "
-        "both two three your our full"
+        "again once now directly immediately personally a an the that and or twice today tomorrow when back tonight free "
+        "all both two three your our full"
     )
 )
 _NEAR = 2
@@ -72,8 +72,8 @@ class _Unsure(Exception):  # noqa: N818  # never leaves this module
 def address_customer(note: str, *, told_about_others: bool = False) -> str | None:
     """The note said to the customer; None when a pronoun in it may mean somebody else.
 
-    `told_about_others`: the note is a sentence with a subject of its own (a cause, a reason), so that a pronoun may mean
-    whoever that subject is unless it is plainly a thing; `they` is left alone.
+    `told_about_others`: the note is a sentence with a subject of its own (a cause, a reason), so that a pronoun may
+    mean whoever that subject is unless it is plainly a thing; `they` is left alone.
     """
     tokens = TOKEN.findall(_without_the_word_customer(note))
     try:

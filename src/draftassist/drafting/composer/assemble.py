@@ -25,7 +25,8 @@ _SIGN_OFFS = {
     "more formal": ("Yours sincerely,",),
 }
 _PHONE_LABEL = {
-    "acknowledge": "Open with", "impact": "Open with", "responsibility": "Own it", "cause": "Why", "action": "Actions", "gesture": "Offer",
+    "acknowledge": "Open with", "impact": "Open with", "responsibility": "Own it", "cause": "Why",
+    "action": "Actions", "gesture": "Offer",
     "refusal": "Be plain", "ask": "Ask", "checkpoint": "Agree the next contact",
 }  # fmt: skip
 _DROP_ORDER = ("close", "impact", "responsibility", "cause")
@@ -45,7 +46,8 @@ def _filled(template: str, context: Context) -> str:
     """A company's own greeting or signature with its placeholders filled; an unknown name leaves no gap behind."""
     values = {
         "name": context.slots["name"], "customer": context.slots["name"], "first_name": context.slots["name"],
-        "customer_name": context.slots["name"], "agent": context.agent, "agent_name": context.agent, "company": context.company.name or "",
+        "customer_name": context.slots["name"], "agent": context.agent, "agent_name": context.agent,
+        "company": context.company.name or "",
         "role": context.case.agent.role.replace("_", " "),
     }  # fmt: skip
     text = _PLACEHOLDER.sub(lambda m: values.get(m.group(1), ""), template)

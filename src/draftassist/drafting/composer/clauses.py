@@ -1,7 +1,7 @@
 """Find, in the customer's own message, a clause that can be said back to them; none when none is clean.
 
-A span (what a tagger marked) points at a place; the clause is the smallest run of clauses of the enclosing sentence that
-covers it, passes the gate, and can be turned round without doubt.
+A span (what a tagger marked) points at a place; the clause is the smallest run of clauses of the enclosing sentence
+that covers it, passes the gate, and can be turned round without doubt.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LONGEST_MESSAGE = 100_000
 
 @dataclass(frozen=True)
 class Echo:
-    """A clause of the customer's, turned round: no capital (unless a name) and no full stop, so that it can be embedded.
+    """A clause of the customer's, turned round: no capital (unless a name), no full stop; it can be embedded.
 
     `place` orders clauses as the customer told them.
     """

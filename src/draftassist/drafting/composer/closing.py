@@ -82,12 +82,15 @@ _CONTENT: dict[str, tuple[str, ...]] = {
     ),
 }
 _HOLDS: dict[str, tuple[str, ...]] = {
-    "refund": ("Has the money [shown up|arrived] on your side?", "Can you see the refund in your account?", "Is the refund there by now?",
+    "refund": ("Has the money [shown up|arrived] on your side?", "Can you see the refund in your account?",
+        "Is the refund there by now?",
                "Could you [have a look|check] whether the money has come in?"),
     "goods": ("Has {the_item} reached you, and is {it} as {it} should be?", "Did {the_item} arrive in good order?",
               "Is {the_item} with you now, and right this time?"),
-    "repair": ("Is {the_item} [working|holding] as {it} should?", "Has the repair held?", "How has {the_item} behaved since?"),
-    "access": ("Can you get into your account [now|without trouble]?", "Does your login work every time now?", "Are you getting in as you should?"),
+    "repair": ("Is {the_item} [working|holding] as {it} should?", "Has the repair held?",
+        "How has {the_item} behaved since?"),
+    "access": ("Can you get into your account [now|without trouble]?", "Does your login work every time now?",
+        "Are you getting in as you should?"),
     "any": ("Has that [settled it|put it right] on your side?", "Is anything about {the_item} still not right?",
             "Does it hold, as far as you can see?", "Is there anything left that I should still deal with?"),
 }  # fmt: skip

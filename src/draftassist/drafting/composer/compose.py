@@ -1,4 +1,4 @@
-"""The composer: a reply from brief and plan without any model, truthful by construction and the same for the same case."""
+"""The composer: a reply from brief and plan without any model, truthful by construction, the same for the same case."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def compose(
 
     def made(variant: int, *, short: bool) -> tuple[Context, list[Sentence]]:
         context = context_for(
-            case, brief, plan, company, calendar, seed=seed, variant=variant, recent=recent, tone=tone, length=length, terse=short
+            case, brief, plan, company, calendar,
+            seed=seed, variant=variant, recent=recent, tone=tone, length=length, terse=short,
         )  # fmt: skip
         return context, assemble(context, _paragraphs(context))
 

@@ -14,7 +14,8 @@ from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, Plan
 from draftassist.domain.policy import Company
 from draftassist.drafting.composer.grammar import Chooser, expand
-from draftassist.drafting.composer.issues import ISSUES, IssueWords
+from draftassist.drafting.composer.issue_words import IssueWords
+from draftassist.drafting.composer.issues import ISSUES
 from draftassist.drafting.composer.spelling import american_spelling, expand_contractions
 from draftassist.drafting.composer.words import DETERMINERS
 from draftassist.text.calendar import WorkCalendar

@@ -20,13 +20,14 @@ __all__ = ["Detail", "read_detail"]
 
 Shape = Literal["verb", "passive", "progressive", "clause", "noun"]
 _LEAD = re.compile(
-    r"^(?:please |to |also |already |now |just |then |agreed to |will |i will |i'll |we will |we'll |i have |i've |we have |"
-    r"we've |i |we |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
+    r"^(?:please |to |also |already |now |just |then |agreed to |will |i will |i'll |we will |we'll |i have |i've |"
+    r"we have |we've |i |we |(?:has|have) (?=\w+(?:ed|nt|ne|en|id)\b))+(?=\w)",
     re.IGNORECASE,
 )
 _OBJECT_START = DETERMINERS | word_set(
     "you your him her them it us me back out off up down on in away aside together towards into onto through forward "
-    "that whether how why what who where when everything everyone everybody new full free fresh by with from as twice again"
+    "that whether how why what who where when everything everyone everybody new full free fresh by with from as "
+    "twice again"
 )
 _PASSIVE_WITHOUT_SUBJECT = word_set("by to as with straight at from marked via urgent back")
 _HANDED_ON = word_set("pass hand send escalate report forward refer transfer move submit refund pay route assign")
@@ -38,7 +39,8 @@ _NOUNLIKE = word_set(
     "boil cash change process phone text courier"
 )
 _AFTER_PARTICIPLE = PREPOSITIONS | word_set(
-    "and in on off out back again away aside up down together straight as free but today so tomorrow until throughout here per"
+    "and in on off out back again away aside up down together straight as free but today so tomorrow until throughout "
+    "here per"
 )
 _CLAUSE_STOPS = word_set("which who that so if until because when whether")
 _CONDITION = re.compile(r"^((?:if|once|when|as soon as) [^,]{4,90}),\s+(?=\w)")
@@ -51,8 +53,8 @@ class Detail:
 
     verb: `base` + `rest` ("refund" + "the postage"). passive: `subject` + participle of `base` + `rest`. progressive:
     `subject` + gerund of `base` + `rest`. clause: `rest` is a whole sentence. noun: `rest` is a noun phrase.
-    `lead` is a condition in front ("If you still have the phone"); `tail` is a further remark, said as a sentence of its
-    own when `tail_is_clause`. `certain` is False when it is not clear who is meant.
+    `lead` is a condition in front ("If you still have the phone"); `tail` is a further remark, said as a sentence of
+    its own when `tail_is_clause`. `certain` is False when it is not clear who is meant.
     """
 
     shape: Shape
@@ -105,7 +107,8 @@ class _Phrase:
     @property
     def attributive(self) -> bool:
         """A participle in front of a noun ("bottled water", "recorded message")."""
-        return is_past(self.first) and self.after.isalpha() and self.after not in _OBJECT_START | PREPOSITIONS
+        governed = self.after in _OBJECT_START | PREPOSITIONS | {"and", "or"}
+        return is_past(self.first) and self.after.isalpha() and not governed
 
     def _low(self, at: int) -> str:
         return self.words[at].lower() if 0 <= at < len(self.words) else ""
@@ -143,10 +146,8 @@ class _Phrase:
             return ("-" in self.first or base_of(self.first) == self.first) and not self._finished()
         if base_of(self.first) != self.first:
             return self._unknown_verb()
-        if not self.after:
-            return self.first not in _NOUNLIKE
-        if self.after == "of":
-            return False
+        if not self.after or self.after == "of":
+            return not self.after and self.first not in _NOUNLIKE
         if self.after in _OBJECT_START or not self.after[0].isalpha() or self.after.endswith("'s"):
             return True
         return self._nounlike_verb() if self.first in _NOUNLIKE else not self._finished()
@@ -203,7 +204,7 @@ class _Phrase:
         return (after in DETERMINERS or third_person) and (is_past(word) or word.endswith("s"))
 
     def _participial(self) -> Detail | None:
-        """A subject with a participle ("trace opened with the carrier") or a gerund ("engineers comparing the logs")."""
+        """A subject with a participle ("trace opened today") or a gerund ("engineers comparing the logs")."""
         for at in range(1, min(8, len(self.words))):
             word = self._low(at)
             if word in ("that", "which", "who", "so", "if", "to", "for", "and", "or"):

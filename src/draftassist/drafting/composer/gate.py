@@ -1,4 +1,4 @@
-"""The gate for a customer's clause: whole, civil, a plain statement, and clear about who is meant. Being picky is right."""
+"""The gate for a customer's clause: whole, civil, a plain statement, clear about who is meant. Picky by intent."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _finite_verb_at(words: list[str]) -> int | None:
 
 
 def _subject_runs_into_verb(words: list[str], text: str) -> bool:
-    """The verb found belongs to the subject: no single comma between them, and not only "the Saturday I was featured"."""
+    """The verb found belongs to the subject: no single comma between, and not "the Saturday I was featured"."""
     at = _finite_verb_at(words)
     if at is None:
         return False

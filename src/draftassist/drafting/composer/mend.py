@@ -31,7 +31,8 @@ _TIME_SPENT = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"^((?:over |nearly |almost )?{_NUMBER} (?:days|weeks|months|hours|years))(?: now)? (since (?:I|we|you|my|your)\b.*)$",
+    rf"^((?:over |nearly |almost )?{_NUMBER} (?:days|weeks|months|hours|years))(?: now)? "
+    r"(since (?:I|we|you|my|your)\b.*)$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(

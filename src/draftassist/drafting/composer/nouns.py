@@ -9,14 +9,15 @@ from draftassist.drafting.composer.words import DETERMINERS, MASS_NOUNS
 __all__ = ["is_plural", "with_article"]
 
 _YOURS = re.compile(
-    r"^(?:account|card|order|booking|password|subscription|refund request|profile|basket|membership|address|bill|invoice|"
-    r"claim|reservation|policy|contract|seats?|tickets?|bank|line|login)\b"
+    r"^(?:account|card|order|booking|password|subscription|refund request|profile|basket|membership|address|bill|"
+    r"invoice|claim|reservation|policy|contract|seats?|tickets?|bank|line|login)\b"
 )
 _INDEFINITE = re.compile(
     r"^(?:(?:\w+[\s-]){0,3})?(?:trace|case|note|request|investigation|callback|call-back|replacement|reminder|check|review|"
-    r"search|label|credit|refund|voucher|follow-up|follow up|courier|redelivery|collection|inspection|report|flag|alert|"
-    r"technician|engineer|loan \w+|discount|copy|letter|visit|transfer|payment|repair|appointment|taxi|cab|statement|upgrade|"
-    r"extension|lamp)(?: today| tonight)?$"
+    r"search|label|credit|refund|voucher|follow-up|follow up|courier|redelivery|collection|inspection|report|flag|"
+    r"alert|technician|engineer|loan \w+|discount|copy|letter|visit|transfer|payment|repair|appointment|taxi|cab|"
+    r"statement|"
+    r"upgrade|extension|lamp)(?: today| tonight)?$"
 )
 _PHRASE_END = re.compile(r"\s+(?:of|for|with|from|to|in|on|at|by|that|which)\b|[,;(]")
 _NAMED_CHARGES = ("postage", "shipping", "delivery")
@@ -41,7 +42,7 @@ def _indefinite(phrase: str) -> str:
 
 
 def with_article(phrase: str) -> str:
-    """`trace` -> `a trace`, `card` -> `your card`, `postage` -> `the postage`; names, sums and plurals stay as they are."""
+    """`trace` -> `a trace`, `card` -> `your card`, `postage` -> `the postage`; names, sums and plurals stay."""
     first = phrase.split(" ", maxsplit=1)[0]
     if re.match(r"\dG\b", first):
         return f"a {phrase}"

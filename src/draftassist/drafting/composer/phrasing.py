@@ -18,10 +18,12 @@ __all__ = ["Said", "is_duration", "say_action"]
 
 Status = Literal["done", "in_progress", "will_do"]
 _KIND_VERB = {
-    "refund": "arrange", "partial_refund": "arrange", "refund_shipping": "arrange", "credit": "add", "replacement": "arrange",
+    "refund": "arrange", "partial_refund": "arrange", "refund_shipping": "arrange", "credit": "add",
+    "replacement": "arrange",
     "reship": "arrange", "repair": "arrange", "delivery": "arrange", "fee_waiver": "arrange", "discount": "apply",
     "upgrade": "arrange", "extension": "arrange", "callback": "arrange", "update": "send", "investigation": "open",
-    "escalation": "pass on", "return": "arrange", "cancellation": "arrange", "information": "send", "prevention": "set up",
+    "escalation": "pass on", "return": "arrange", "cancellation": "arrange", "information": "send",
+    "prevention": "set up",
     "apology": "send", "other": "arrange",
 }  # fmt: skip
 _AGENT_KINDS = word_set(
@@ -29,8 +31,11 @@ _AGENT_KINDS = word_set(
     "escalation information "
     "cancellation return extension upgrade apology other"
 )
-_PREFIX = {"done": ("Already in place", "This is done", "Settled already"), "in_progress": ("Under way", "In hand now", "Being worked on"),
-           "will_do": ("Still to come", "What comes next", "Next on my list")}  # fmt: skip
+_PREFIX = {
+    "done": ("Already in place", "This is done", "Settled already"),
+    "in_progress": ("Under way", "In hand now", "Being worked on"),
+    "will_do": ("Still to come", "What comes next", "Next on my list"),
+}
 _NO_INFLECTION = re.compile(r"\bto [a-z]+\b|\b(?:that|who|which|so|until|when|if|whether|while)\b")
 _PAIRED = re.compile(
     r"((?:,| and|, and| and then|, then) )([a-z]+)(?= "
@@ -169,7 +174,8 @@ def _timing(action: PlannedAction, text: str, context: Context) -> str:
 
 
 _DURATIONS = {
-    "money": (", which takes {t} to reach you", "; allow {t} for it to reach your account", ", and it takes {t} to show in your account"),
+    "money": (", which takes {t} to reach you", "; allow {t} for it to reach your account",
+        ", and it takes {t} to show in your account"),
     "investigation": (", which usually takes {t}", "; that usually takes {t}"),
     "other": (" ({t})", ", which takes {t}"),
 }  # fmt: skip

@@ -13,10 +13,12 @@ from draftassist.drafting.composer.nouns import with_article
 from draftassist.drafting.composer.questions import indirect, said_to_customer
 from draftassist.drafting.composer.responsibility import _is_clause as reads_as_clause
 from draftassist.drafting.composer.verbs import base_of
+from draftassist.drafting.composer.words import word_set
 
 __all__ = ["escalation", "handover_action", "missing_information", "refusals"]
 
 _BARE_WORDS = 6
+_PLAIN_STARTS = word_set("the our we a an it this that no there only all your you nothing nobody")
 
 _CANNOT = (
     "I can't {vp}, because {why}.",
@@ -133,8 +135,9 @@ def _why(reason: str) -> str:
     said = re.sub(r"^(?:because|since|as|due to the fact that)\s+", "", _reason_told(reason), flags=re.IGNORECASE)
     if not said:
         return ""
-    said = said if said[:2].isupper() or said.startswith("I ") or (said.split()[0].istitle() and said.split()[0] not in (
-        "The", "Our", "We", "A", "An", "It", "This", "That", "No", "There", "Only", "All", "Your", "You")) else said[0].lower() + said[1:]  # fmt: skip
+    first = said.split()[0]
+    if not (first.isupper() and first != "A") and (first.lower() in _PLAIN_STARTS or first.islower()):
+        said = said[0].lower() + said[1:]
     return (
         said
         if reads_as_clause(said) or re.match(r"^(?:it|we|there|they|only|no|nothing|nobody|all|both|once)\b", said)

@@ -1,7 +1,7 @@
 """Turn a customer's clause round so that the agent can say it to them.
 
-"I had nothing to give him" -> "you had nothing to give him", "your driver left it" -> "our driver left it". None when it
-is not certain who is meant: a sentence that reverses who did what is worse than none.
+"I had nothing to give him" -> "you had nothing to give him", "your driver left it" -> "our driver left it". None when
+it is not certain who is meant: a sentence that reverses who did what is worse than none.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ def american_spelling(text: str) -> str:
 
 
 _EXPAND = {
-    "I'm": "I am", "I've": "I have", "I'll": "I will", "I'd": "I would", "we're": "we are", "we've": "we have", "we'll": "we will",
+    "I'm": "I am", "I've": "I have", "I'll": "I will", "I'd": "I would", "we're": "we are", "we've": "we have",
+    "we'll": "we will",
     "you're": "you are", "you've": "you have", "you'll": "you will", "it's": "it is", "that's": "that is",
     "there's": "there is", "can't": "cannot", "won't": "will not", "isn't": "is not", "aren't": "are not",
     "wasn't": "was not", "weren't": "were not", "hasn't": "has not", "haven't": "have not", "hadn't": "had not",

@@ -31,9 +31,11 @@ draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten|fall fell fal
 fight fought fought|find found found|fly flew flown|forget forgot forgotten|freeze froze frozen|get got got
 give gave given|go went gone|grow grew grown|hang hung hung|have had had|hear heard heard|hide hid hidden|hit hit hit
 hold held held|hurt hurt hurt|keep kept kept|know knew known|lay laid laid|lead led led|leave left left|lend lent lent
-let let let|lie lay lain|light lit lit|lose lost lost|make made made|mean meant meant|meet met met|overpay overpaid overpaid
+let let let|lie lay lain|light lit lit|lose lost lost|make made made|mean meant meant|meet met met
+overpay overpaid overpaid
 overcharge overcharged overcharged|pay paid paid|prepay prepaid prepaid|put put put|quit quit quit|read read read
-rebuild rebuilt rebuilt|redo redid redone|remake remade remade|repay repaid repaid|reset reset reset|resend resent resent
+rebuild rebuilt rebuilt|redo redid redone|remake remade remade|repay repaid repaid|reset reset reset
+resend resent resent
 rewrite rewrote rewritten|ride rode ridden|ring rang rung|rise rose risen|run ran run|say said said|see saw seen
 seek sought sought|sell sold sold|send sent sent|set set set|sew sewed sewn|shake shook shaken|show showed shown
 shut shut shut|sing sang sung|sit sat sat|sleep slept slept|speak spoke spoken|spend spent spent|split split split
@@ -47,7 +49,8 @@ _REGULAR = """
 accept access activate add address adjust advance advise agree allow amend announce answer apologise apologize appear
 apply appoint approve arrange arrive ask assess assign assist assume attach attend authorise authorize await back bar
 bill blame block board book bounce box brief call cancel carry cash change charge chase check claim clean clear climb
-clock close coach collect come compare compensate complain complete conduct confirm connect consider contact continue convert
+clock close coach collect come compare compensate complain complete conduct confirm connect consider contact
+continue convert
 copy correct count courier cover crack crash create credit cross cry debit decide decline deduct delay delete deliver
 deny depart deposit describe despatch detail die disable disappear discount discuss dispatch display divert double
 download drop dry email employ enable end enter erase escalate examine exchange expect expedite expire explain export
@@ -57,7 +60,8 @@ kick knock label land last launch launder leak like link list listen load lock l
 match measure mend merge message miss mix monitor move name need notify offer open order organise organize
 overbook pack park pass pause permit phone pick pin place plan play plug post prepare press price print process promise
 propose provide pull purge push queue question raise rate reach reactivate rebook recall receive reclaim recognise
-recognize record recover redeliver redirect reduce refer refill refit refund refuse register reinstate reissue reject relabel release
+recognize record recover redeliver redirect reduce refer refill refit refund refuse register reinstate reissue
+reject relabel release
 relist relocate remind remove renew reopen repair repeat replace reply report repost reprint request reroute rescan
 reschedule research reserve reship resolve respond restart restock restore retain retest retrain retrieve retry return
 reverse review revoke ring route save scan schedule scrap seal search secure seem serve service settle ship shout sign
@@ -65,7 +69,8 @@ sort spoil start stay stitch stop store submit suggest supply suspend swap switc
 ticket tidy top trace track transfer translate travel treat trigger trust try turn type unblock unlock update
 upgrade upload use validate verify visit void wait waive walk want warn wash waste watch wipe withdraw work wrap yell
 clock earn live lean laugh push sew smell smile snap soak spill stain stare stream stumble struggle support surprise
-survive tick tip touch train trap trip vanish view vote weigh wish worry wreck burn learn spoil guess hope believe charge reproduce commission escort reassign decommission decontaminate
+survive tick tip touch train trap trip vanish view vote weigh wish worry wreck burn learn spoil guess hope believe
+charge reproduce commission escort reassign decommission decontaminate
 """
 
 _SAME_AS_NOUN_DOUBLING = word_set(

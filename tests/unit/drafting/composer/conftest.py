@@ -76,7 +76,8 @@ def all_scenes() -> list[Scene]:
     """One scene for each thing that the composer must get right."""
     return [
         scene(
-            "The walnut watch box was promised for Thursday. My son's birthday was on Saturday and I had nothing to give him.",
+            "The walnut watch box was promised for Thursday. "
+            "My son's birthday was on Saturday and I had nothing to give him.",
             "late_delivery",
             [
                 act("done", "trace opened with the carrier", "investigation", timeline="2 to 4 working days"),

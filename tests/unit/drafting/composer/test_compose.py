@@ -74,10 +74,10 @@ def test_what_is_still_to_be_done_is_never_said_to_be_done(detail, make_scene, m
         ("asked the network team for the records", "investigation", "I've asked the network team for the records"),
         ("changing sync so that nothing is erased", "other", "I've changed sync so that nothing is erased"),
         ("print the tickets and leave them at the desk", "other", "I've printed the tickets and left them at the desk"),
-        ("ask the cast to sign a card and post it to her", "other", "I've asked the cast to sign a card and post it to you"),
+        ("ask the cast to sign it and post it to her", "other", "I've asked the cast to sign it and post it to you"),
         ("let him keep the sewing kit", "other", "you can keep the sewing kit"),
         ("passed to the head of claims", "escalation", "I've passed this to the head of claims"),
-        ("database upgrades now run only on Sunday nights", "prevention", "database upgrades now run only on Sunday nights"),
+        ("upgrades now run only on Sunday nights", "prevention", "upgrades now run only on Sunday nights"),
         ("commit a new date", "other", "I've committed a new date"),
     ],
 )  # fmt: skip

@@ -83,7 +83,7 @@ def allowed(
 def _decide(
     name: str, role: str, live: list[Row], mine: list[Row], amount: Money | None, authority: Authority
 ) -> Decision:
-    offers = grouped(mine, role, authority.company)
+    offers = grouped(mine, authority.company)
     open_offers = [row for row in offers if not row.forbids]
     if not open_offers:
         return _not_for(name, role, live, offers, amount, authority)
@@ -158,6 +158,12 @@ def _not_for(
     """The role has no row that gives: forbidden to all, or another role's to give."""
     other = _higher(live, role, amount, authority)
     barrier = mine[0] if mine else live[0]
+    if other is None and any(not row.forbids for row in live):
+        why = f"{_plain(name)} is not the {_plain(role)}'s to give, and nobody may give so much"
+        return Decision(
+            "exceeds", name, why, condition=barrier.state, policy=barrier.policy.id,
+            cites=barrier.cites(authority.glossary),
+        )  # fmt: skip
     if other is None:
         why = f"{barrier.policy.title} does not allow {_plain(name)}"
         if barrier.limit.condition and barrier.forbids:

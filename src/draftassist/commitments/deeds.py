@@ -146,16 +146,16 @@ def _deed_kind(unit: Unit) -> ActionKind | None:
     stretch = text if said is None else text[max(0, said.start() - 25) : said.end()]
     if _NOT_DONE.search(stretch) or re.search(r"\b(?:wrong|by mistake|in error|twice)\b", text, _F):
         return None
-    return _kind_of(text if said is None else text[said.start() :])
+    return _kind_of(text if said is None else text[said.start() :], text)
 
 
 def _asks(unit: Unit) -> bool:
     return unit.segment.text.rstrip().endswith("?")
 
 
-def _kind_of(text: str) -> ActionKind:
+def _kind_of(text: str, whole: str) -> ActionKind:
     found = next((kind for kind, pattern in _VERBS if re.search(rf"\b(?:{pattern})\b", text, _F)), "other")
-    cue = kind_by_cue(text)
+    cue = kind_by_cue(whole)
     if cue is not None and cue in MONEY_KINDS and found in {"other", "refund", "credit", "investigation"}:
         return cue
     return cue if found == "other" and cue is not None else cast("ActionKind", found)

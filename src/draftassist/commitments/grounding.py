@@ -119,9 +119,8 @@ def _same_clock(moment: datetime, span: TimeSpan, calendar: WorkCalendar) -> boo
 
 def _same_weekday(span: TimeSpan, days: Iterable[date], last: date) -> bool:
     """A bare weekday in a past sentence means the one just gone: any known date near by with that weekday."""
-    return span.weekday is not None and any(
-        day.weekday() == span.weekday and abs((day - last).days) <= 14 for day in days
-    )
+    bare = span.weekday is not None and not any(c.isdigit() for c in span.text)
+    return bare and any(day.weekday() == span.weekday and abs((day - last).days) <= 14 for day in days)
 
 
 def _numbers(body: str, taken: Sequence[tuple[int, int]], sources: Sources) -> Iterator[_Found]:

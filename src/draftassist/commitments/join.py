@@ -6,6 +6,7 @@ So "£10 off your next order" meets a `goodwill_credit` row of a company that no
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from itertools import pairwise
 
@@ -58,6 +59,8 @@ class Joiner:
         self._encoder = encoder
         self._phrases = [[*action.aliases, action.name.replace("_", " ")] for action in self._actions]
         self._words = [[content_words(phrase) for phrase in phrases] for phrases in self._phrases]
+        counts = Counter(word for words in self._words for word in frozenset[str]().union(*words))
+        self._telling = frozenset(word for word, count in counts.items() if count == 1)
         self._vectors: NDArray[np.float32] | None = None
 
     def match(self, text: str, kind: ActionKind, preferred: Collection[str] = ()) -> ActionName | None:
@@ -88,7 +91,9 @@ class Joiner:
             if not words:
                 continue
             share = len(words & own) / len(words)
-            best = max(best, _WHOLE_ALIAS if share == 1.0 and len(words) > 1 else 0.6 * share)
+            best = max(
+                best, _WHOLE_ALIAS if share == 1.0 and (len(words) > 1 or words <= self._telling) else 0.6 * share
+            )
         return best
 
     def _nearness(self, text: str) -> NDArray[np.float32]:

@@ -72,45 +72,53 @@ def reach(rows: list[Row]) -> list[Row]:
     return []
 
 
-def grouped(rows: list[Row], role: str, company: Company) -> list[Row]:
-    """One row per policy and condition: the highest usable role's, since it includes what lower roles may.
-
-    Certain rows of several policies that are equally close are then narrowed to the lowest cap.
-    """
-    best: dict[tuple[str, str, str], Row] = {}
-    for row in rows:
-        key = (row.policy.id, row.limit.condition, repr(row.limit.when))
-        known = best.get(key)
-        if known is None or _overrides(row, known, company):
-            best[key] = row
-    kept = list(best.values())
-    sure = [row for row in kept if row.state == "met"]
-    unsure = [row for row in kept if row.state != "met"]
-    return [*_lowest_across(sure), *unsure]
+def grouped(rows: list[Row], company: Company) -> list[Row]:
+    """The rows that count among those a role may use: of the certain ones what governs, all of the unverified ones."""
+    sure = [row for row in rows if row.state == "met"]
+    return [*_lowest_across(sure, company), *(row for row in rows if row.state != "met")]
 
 
-def _overrides(row: Row, known: Row, company: Company) -> bool:
-    mine, theirs = company.rank(row.limit.role), company.rank(known.limit.role)
-    if row.forbids != known.forbids:
-        # the role's own row beats an inherited permission or a higher role's ban
-        return mine > theirs if known.forbids is False else mine < theirs
-    if mine != theirs:
-        return mine > theirs
-    return _cap(row) < _cap(known)
-
-
-def _lowest_across(sure: list[Row]) -> list[Row]:
-    """Per policy its best row for the role; among policies the more specific one, else the lowest cap."""
-    by_policy: dict[str, Row] = {}
-    for row in sure:
-        known = by_policy.get(row.policy.id)
-        if known is None or (row.specific, _cap(row)) > (known.specific, _cap(known)):
-            by_policy[row.policy.id] = row
+def _lowest_across(sure: list[Row], company: Company) -> list[Row]:
+    """Per policy what it gives the role; among policies the more specific one, else the lowest cap."""
+    by_policy = [_governing([r for r in sure if r.policy.id == policy], company) for policy in _policies_of(sure)]
     if len(by_policy) <= 1:
-        return list(by_policy.values())
-    closest = any(row.specific for row in by_policy.values())
-    among = [row for row in by_policy.values() if row.specific == closest]
+        return by_policy
+    closest = any(row.specific for row in by_policy)
+    among = [row for row in by_policy if row.specific == closest]
     return [min(among, key=_cap)]
+
+
+def _policies_of(rows: list[Row]) -> list[str]:
+    return list(dict.fromkeys(row.policy.id for row in rows))
+
+
+def _governing(rows: list[Row], company: Company) -> Row:
+    """Of one policy's rows that hold: for each role the closest condition, else the lowest cap; then the role that may
+    give most, since a role may do what lower roles may."""
+    ranks = sorted({company.rank(row.limit.role) for row in rows})
+    per_role = [_closest([row for row in rows if company.rank(row.limit.role) == rank]) for rank in ranks]
+    return max(per_role, key=_cap)
+
+
+def _closest(rows: list[Row]) -> Row:
+    specific = [row for row in rows if row.specific] or rows
+    tightest = [row for row in specific if not any(_tighter(other, row) for other in specific)]
+    return min(tightest or specific, key=_cap)
+
+
+def _tighter(one: Row, other: Row) -> bool:
+    """Whether `one` asks for the same facts but for more of them: 3 days late is closer than 1 day late."""
+    mine = {(c.fact, c.op): c.value for c in one.limit.when}
+    theirs = {(c.fact, c.op): c.value for c in other.limit.when}
+    if not mine or mine.keys() != theirs.keys() or mine == theirs:
+        return False
+    return all(_asks_more(op, mine[fact, op], theirs[fact, op]) for fact, op in mine)
+
+
+def _asks_more(op: str, value: object, than: object) -> bool:
+    if not isinstance(value, int | float) or not isinstance(than, int | float):
+        return False
+    return value >= than if op in {">", ">="} else value <= than if op in {"<", "<="} else False
 
 
 def newest_superseded(authority: Authority, action: str) -> Row | None:

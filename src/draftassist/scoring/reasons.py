@@ -20,12 +20,12 @@ EVIDENCE: dict[Dimension, tuple[Act, ...]] = {
         "refusal",
     ),
     "ownership": (
-        "responsibility", "action_done", "action_under_way", "checkpoint", "action_vague", "pass_on", "deflect",
-        "blame", "work_to_customer", "asks_known",
+        "checkpoint", "action_done", "action_under_way", "responsibility", "deflect", "blame", "pass_on",
+        "work_to_customer", "asks_known", "action_vague",
     ),
     "overpromising": ("guarantee", "commitment"),
 }  # fmt: skip
-"""Which acts bear on a dimension."""
+"""Which acts bear on a dimension; a clause that does several is shown for the first."""
 
 _SAYS: dict[Act, str] = {
     "names_failure": "names what went wrong",
@@ -58,7 +58,10 @@ _MISSING: dict[Dimension, tuple[tuple[tuple[Act, ...], str], ...]] = {
         (("validates",), "does not take the customer's side of it further"),
     ),
     "ownership": (
-        (("action_done", "action_under_way", "checkpoint", "action_vague", "pass_on"), "says nothing that is done"),
+        (
+            ("action_done", "action_under_way", "checkpoint", "action_vague", "pass_on", "commitment"),
+            "says nothing of what is done",
+        ),
         (("action_done", "action_under_way", "checkpoint"), "names no action that somebody is taking"),
         (("checkpoint",), "does not say who will be in touch and when"),
     ),
@@ -78,18 +81,19 @@ def reason_for(
     commitments: Sequence[Commitment] = (),
     undone: Sequence[tuple[int, int]] = (),
 ) -> str:
-    """One or two sentences on a score. `evidence` gives the clauses that are quoted."""
+    """One or two sentences on a score. `evidence` gives the clauses that are quoted, the most telling first."""
     if dimension == "overpromising":
         return _promises(score, evidence, reply.reply, commitments, undone)
     raising = [e for e in evidence if e.act not in _LOWERING[dimension]]
     lowering = [e for e in evidence if e.act in _LOWERING[dimension]]
     told = (raising or lowering) if score >= 2 else (lowering or raising)
-    sentence = _told(told, reply.reply)
-    also = _told([e for e in lowering if e not in told][:1], reply.reply) if score < 4 else ""
     missing = _missing(dimension, acts) if score < 4 else ""
-    parts = [sentence, also and f"but {also}", missing and f"it {missing}"]
+    if not told:
+        return _bare(dimension, reply.reply, missing)
+    also = _told(dimension, [e for e in lowering if e not in told][:1], reply.reply) if score < 4 else ""
+    parts = [_told(dimension, told, reply.reply), also and f"but {also}", missing and f"it {missing}"]
     text = "; ".join(part for part in parts if part)
-    return f"{text[:1].upper()}{text[1:]}." if text else _bare(dimension, reply.reply)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def quoted(text: str) -> str:
@@ -100,14 +104,15 @@ def quoted(text: str) -> str:
     return f"“{line[:_QUOTE].rsplit(' ', 1)[0].rstrip('.,;: ')}…”"
 
 
-def _told(evidence: Sequence[Evidence], text: str) -> str:
+def _told(dimension: Dimension, evidence: Sequence[Evidence], text: str) -> str:
     by_act: dict[Act, list[Evidence]] = {}
     for item in evidence:
         by_act.setdefault(item.act, []).append(item)
     parts = []
     for act, items in sorted(by_act.items(), key=lambda pair: -len(pair[1]))[:_MOST_QUOTES]:
         longest = max(items, key=lambda e: e.end - e.start)
-        parts.append(f"{_SAYS.get(act, act.replace('_', ' '))} ({quoted(text[longest.start : longest.end])})")
+        quote = quoted(text[longest.start : longest.end])
+        parts.append(f"{_SAYS[act]} ({quote})" if act in EVIDENCE[dimension] else f"rests mostly on {quote}")
     return " and ".join(parts)
 
 
@@ -118,9 +123,9 @@ def _missing(dimension: Dimension, acts: Sequence[ActSpan]) -> str:
     return ""
 
 
-def _bare(dimension: Dimension, reply: str) -> str:
+def _bare(dimension: Dimension, reply: str, missing: str) -> str:
     what = "what the customer went through" if dimension == "empathy" else "who does what about it"
-    return f"Nothing in {quoted(reply)} says {what}."
+    return f"Nothing in {quoted(reply)} says {what}{missing and '; it ' + missing}."
 
 
 def _promises(
@@ -141,11 +146,11 @@ def _promises(
         backed = bool(commitments) and all(c.status == "supported" for c in commitments)
         return f"{quotes[0]} is {'backed by policy' if backed else 'within what the agent can see to'}."
     how = {
-        1: "is optimistic, though nothing to be held against us",
-        2: "states as certain what is not",
-        3: "guarantees what is outside our control or goes beyond what may be given",
-        4: "promises without limit, or several things that nobody can guarantee",
+        1: "optimistic, though nothing to be held against us",
+        2: "certain about what is not certain",
+        3: "a guarantee of what is outside our control, or more than may be given",
+        4: "without limit, or several things that nobody can guarantee",
     }[score]
     if not quotes:
-        return f"Read as a whole, {quoted(text)} {how}."
-    return f"{' and '.join(quotes[:_MOST_QUOTES])} {how}."
+        return f"Read as a whole, {quoted(text)} is {how}."
+    return f"{quotes[0]} is {how}."

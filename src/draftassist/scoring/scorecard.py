@@ -153,8 +153,9 @@ class Scorer:
         score, value = self._level(found.reading, "overpromising")
         score, value = _by_policy(score, value, found)
         evidence = _evidence(found, "overpromising", score)
+        telling = sorted(evidence, key=lambda e: -_strength(found.reading, e.start, e.end, "overpromising", score))
         reason = reason_for(
-            "overpromising", score, found.acts, evidence, reply, commitments=found.commitments, undone=found.undone
+            "overpromising", score, found.acts, telling, reply, commitments=found.commitments, undone=found.undone
         )
         return OverpromisingScore(
             score=score, value=value, reason=reason, evidence=evidence, commitments=list(found.commitments)
@@ -178,7 +179,7 @@ def _evidence(found: Found, name: Dimension, score: int) -> list[Evidence]:
     wanted: tuple[Act, ...] = EVIDENCE[name]
     spans = []
     for span in found.acts:
-        act = max((a for a in wanted if a in span.acts), key=lambda a: span.acts[a], default=None)
+        act = next((a for a in wanted if a in span.acts), None)
         if act is not None:
             spans.append(Evidence(start=span.start, end=span.end, act=act))
     if name == "overpromising":
@@ -195,17 +196,17 @@ def _evidence(found: Found, name: Dimension, score: int) -> list[Evidence]:
 
 
 def _strongest(found: Found, name: Dimension, score: int) -> list[Evidence]:
-    index = DIMENSIONS.index(name)
-    best: ActSpan | None = None
-    most = 0.0
-    for span in found.acts:
-        inside = [i for i, (s, e) in enumerate(found.reading.offsets) if s >= span.start and e <= span.end]
-        moved = float(found.reading.words[inside, index, score - 1].max()) if inside and span.acts else 0.0
-        if moved > most:
-            best, most = span, moved
+    doing = [span for span in found.acts if span.acts]
+    best = max(doing, key=lambda span: _strength(found.reading, span.start, span.end, name, score), default=None)
     if best is None:
         return []
     return [Evidence(start=best.start, end=best.end, act=max(best.acts, key=best.acts.__getitem__))]
+
+
+def _strength(reading: Reading, start: int, end: int, name: Dimension, score: int) -> float:
+    """How strongly the words of a span speak for a score of at least `score` (1 where `score` is 0)."""
+    inside = [i for i, (s, e) in enumerate(reading.offsets) if s >= start and e <= end]
+    return float(reading.words[inside, DIMENSIONS.index(name), max(score, 1) - 1].max()) if inside else 0.0
 
 
 def _bound_by_network(

@@ -7,6 +7,7 @@ with the least squared error of the product on sampled calibration rows.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,14 +74,17 @@ def products(model: ModelProto) -> list[NodeProto]:
     return [node for node in model.graph.node if node.op_type in {"MatMul", "Attention"} and node.input[1] in stored]
 
 
-def quantise(source: Path, target: Path, ranges: dict[str, Ranges]) -> dict[str, float]:
-    """Write the int8 graph; return each product's relative squared error on its calibration rows."""
+def quantise(source: Path, target: Path, ranges: dict[str, Ranges], skip: Collection[str] = ()) -> dict[str, float]:
+    """Write the int8 graph; return each product's relative squared error on its calibration rows.
+
+    `skip` names the outputs of products that stay in float32.
+    """
     import onnx
 
     model = onnx.load(str(source))
     writer = _Writer(model)
     errors = {}
-    for node in products(model):
+    for node in [one for one in products(model) if one.output[0] not in skip]:
         rounded, errors[node.output[0]] = _best(writer.array(node.input[1]), ranges[node.input[0]])
         writer.replace_product(node, rounded)
     writer.replace_embeddings()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from draftassist.scoring.model import ScoringModel
 from draftassist.scoring.scorecard import Scorer
 

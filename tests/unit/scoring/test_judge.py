@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
+
 from draftassist.domain.scorecard import ReplyToScore, Weights
 from draftassist.errors import UnparseableReplyError
 from draftassist.llm.base import ChatMessage, Completion, TextStream

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from draftassist.scoring.normal import courtesy_spans, for_network
 
 

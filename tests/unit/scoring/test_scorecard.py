@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from draftassist.domain.commitment import Commitment, CommitmentStatus
 from draftassist.domain.scorecard import ReplyToScore, Scorecard, Weights
 from draftassist.scoring.model import ScoringModel
@@ -32,9 +33,9 @@ def promise(reply: str, text: str, status: CommitmentStatus, why: str | None = N
 
 def test_a_good_reply_a_cold_one_and_a_wild_one(scorer: Scorer) -> None:
     good, cold, wild = (card(scorer, reply) for reply in (GOOD, COLD, WILD))
-    assert good.empathy.score >= 3 > 1 >= cold.empathy.score
-    assert good.ownership.score >= 3 > 1 >= cold.ownership.score
-    assert good.overpromising.score <= 1 < 3 <= wild.overpromising.score
+    assert (good.empathy.score >= 3, cold.empathy.score <= 1) == (True, True)
+    assert (good.ownership.score >= 3, cold.ownership.score <= 1) == (True, True)
+    assert (good.overpromising.score <= 1, wild.overpromising.score >= 3) == (True, True)
     assert (good.fail, wild.fail) == (False, True)
     assert good.overall > cold.overall
 

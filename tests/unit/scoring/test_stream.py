@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from draftassist.errors import InputError
 from draftassist.scoring.scorecard import Scorer
 from draftassist.scoring.stream import score_file
@@ -52,5 +53,5 @@ def test_goes_on_after_the_last_complete_line(source: Path, tmp_path: Path, scor
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, scorer: Scorer) -> None:
-    with pytest.raises(InputError, match="no such|cannot be read"):
+    with pytest.raises(InputError, match=r"no such|cannot be read"):
         score_file(str(tmp_path / "none.jsonl"), scorer, tmp_path / "out.jsonl", limit=LIMIT)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from draftassist.errors import InputError
 from draftassist.scoring.threads import parse_thread, without_quotes
 
@@ -24,8 +25,9 @@ def test_roles_without_titles_come_from_how_they_talk() -> None:
 
 def test_a_mail_thread_newest_on_top_loses_quotes_and_signatures() -> None:
     thread = parse_thread(
-        "From: Support <care@example.org>\nSent: 2026-03-05 09:00\nSubject: Re: kettle\n\nDear Dana,\nI've sent a new kettle.\n\n"
-        "Kind regards,\nSam\n\nFrom: Dana W <dana@example.com>\nSent: 2026-03-04 10:00\nSubject: kettle\n\nThe kettle leaks.\n"
+        "From: Support <care@example.org>\nSent: 2026-03-05 09:00\nSubject: Re: kettle\n\n"
+        "Dear Dana,\nI've sent a new kettle.\n\nKind regards,\nSam\n\n"
+        "From: Dana W <dana@example.com>\nSent: 2026-03-04 10:00\nSubject: kettle\n\nThe kettle leaks.\n"
     )
     assert [m.sender for m in thread.messages] == ["customer", "agent"]
     assert thread.messages[0].text == "The kettle leaks."

@@ -57,6 +57,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--real", type=Path, default=None, help="rated replies of public sets; measured, never trained on"
     )
+    parser.add_argument("--checkpoint", type=Path, default=None, help="keeps the weights after each epoch here")
     parser.add_argument("--measure-only", action="store_true")
     parser.add_argument("--curve", action="store_true")
     return parser.parse_args(arguments)
@@ -94,8 +95,8 @@ def _train(options: argparse.Namespace, rows: Sequence[Row], out: Path) -> None:
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    network = fit(encoder, tokenizer, rows, load_weak(options.data), _recipe(options))
-    export(network, encoder / "tokenizer.json", out)
+    network = fit(encoder, tokenizer, rows, load_weak(options.data), _recipe(options), options.checkpoint)
+    export(network, encoder / "tokenizer.json", rows, out)
     (out / "scorer.json").write_text(json.dumps({"version": 0, "tags": list(TAGS)}), encoding="utf-8")
     dev = load_rows(options.data)["dev"]
     settings = settings_for(dev, _read(ScoringModel.load(out), dev))

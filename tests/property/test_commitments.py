@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,23 +103,25 @@ POLICIES = st.lists(
 )
 
 
-def authority(policies, role="agent", **more):
+def authority(policies: list[Policy], role: str = "agent", **more: Any) -> Authority:
     return Authority(
         policies=policies, glossary=GLOSSARY, company=COMPANY, role=role, on=date(2026, 5, 12), issue="other",
         issue_kind="other", **more,
     )  # fmt: skip
 
 
-def usd(amount):
+def usd(amount: Decimal) -> Money:
     return Money(amount=amount, currency="USD")
 
 
 @given(TEXTS)
 def test_offsets_always_point_at_the_quoted_text(text):
-    found = [*sentences(text), *clauses(text), *find_money(text), *find_percentages(text)]
-    found += find_times(text, NOW, CALENDAR)
-    for span in found:
-        assert text[span.start : span.end] == span.text
+    segments = [(s.start, s.end, s.text) for s in (*sentences(text), *clauses(text))]
+    sums = [(s.start, s.end, s.text) for s in find_money(text)]
+    shares = [(s.start, s.end, s.text) for s in find_percentages(text)]
+    times = [(s.start, s.end, s.text) for s in find_times(text, NOW, CALENDAR)]
+    for start, end, quoted in (*segments, *sums, *shares, *times):
+        assert text[start:end] == quoted
 
 
 @given(TEXTS)

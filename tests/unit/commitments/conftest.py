@@ -28,7 +28,7 @@ GLOSSARY = Glossary(
 )
 
 
-def credit(**more):
+def credit(**more: object) -> Limit:
     return Limit.model_validate({"action": "goodwill_credit", "currency": "USD", **more})
 
 

@@ -12,7 +12,7 @@ from draftassist.domain.policy import Limit, Policy
 from .conftest import LATE, credit
 
 
-def usd(amount):
+def usd(amount: int) -> Money:
     return Money(amount=amount, currency="USD")
 
 

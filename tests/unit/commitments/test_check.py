@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pytest
 
-from draftassist.commitments.check import check_reply
+from draftassist.commitments.check import ReplyReport, check_reply
 from draftassist.commitments.flags import TAXONOMY
+from draftassist.commitments.model import Encoder
 from draftassist.domain.case import Case
 from draftassist.domain.draft import FLAG_CODES, Brief, Checkpoint, Plan, PlannedAction
 from draftassist.domain.policy import Knowledge
@@ -46,8 +47,8 @@ CLEAN = (
 KNOWLEDGE = Knowledge(company=COMPANY, glossary=GLOSSARY, policies=[LATE])
 
 
-def flags(body, encoder, case=CASE):
-    report = check_reply(body, case, BRIEF, PLAN, KNOWLEDGE, now=NOW, calendar=CALENDAR, encoder=encoder)
+def flags(body: str, encoder: Encoder) -> ReplyReport:
+    report = check_reply(body, CASE, BRIEF, PLAN, KNOWLEDGE, now=NOW, calendar=CALENDAR, encoder=encoder)
     for flag in report.flags:
         assert body[flag.start : flag.end] == flag.text
         assert flag.message

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 
 import pytest
 
 from draftassist.commitments.extract import extract, is_open_ended
+from draftassist.commitments.model import Encoder
 from draftassist.commitments.units import LONGEST_REPLY
+from draftassist.domain.commitment import Commitment
 
 from .conftest import CALENDAR, GLOSSARY, NOW
 
 
-def found(reply, encoder):
+def found(reply: str, encoder: Encoder | None) -> list[Commitment]:
     return extract(reply, now=NOW, calendar=CALENDAR, glossary=GLOSSARY, encoder=encoder)
 
 
@@ -54,7 +57,7 @@ def test_the_deadline_is_resolved_and_the_sum_read(encoder):
     assert one.by is not None
     assert one.by.isoformat() == "2026-05-15T12:00:00+00:00"
     assert one.amount is not None
-    assert (one.amount.amount, one.amount.currency) == (15, "USD")
+    assert (one.amount.amount, one.amount.currency) == (Decimal(15), "USD")
     assert one.what == "goodwill_credit"
 
 

@@ -37,7 +37,7 @@ def test_sums_as_people_write_them(text, amount, upper, currency, ambiguous):
 
 
 def test_between_is_a_range_and_two_sums_are_two():
-    assert [(s.amount, s.upper) for s in find_money("between £20 and £30")] == [(20, 30)]
+    assert [(s.amount, s.upper) for s in find_money("between £20 and £30")] == [(Decimal(20), Decimal(30))]
     assert [s.amount for s in find_money("£20 and £30")] == [20, 30]
 
 
@@ -48,7 +48,7 @@ def test_the_companys_dollar_is_meant_where_it_has_one():
 
 def test_a_bare_credit_is_the_companys_currency_and_marked():
     (span,) = find_money("a credit of 50 on your account", "GBP")
-    assert (span.text, span.amount, span.currency, span.ambiguous) == ("50", 50, "GBP", True)
+    assert (span.text, span.amount, span.currency, span.ambiguous) == ("50", Decimal(50), "GBP", True)
 
 
 @pytest.mark.parametrize("text", ["order 48213", "4 p.m.", "5 days", "3 pounds of coffee", "room 12", "15%"])
@@ -57,4 +57,6 @@ def test_other_numbers_are_no_money(text):
 
 
 def test_a_percentage_is_kept_apart_from_money():
-    assert [(p.text, p.value, p.upper) for p in find_percentages("10 to 15% off £40")] == [("10 to 15%", 10, 15)]
+    assert [(p.text, p.value, p.upper) for p in find_percentages("10 to 15% off £40")] == [
+        ("10 to 15%", Decimal(10), Decimal(15))
+    ]

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from draftassist.text.segment import clauses, sentences
+from draftassist.text.segment import Segment, clauses, sentences
 
 
-def texts(found):
+def texts(found: list[Segment]) -> list[str]:
     return [segment.text for segment in found]
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from draftassist.domain.policy import Company
 from draftassist.text.calendar import calendar_for
-from draftassist.text.times import find_times
+from draftassist.text.times import TimeSpan, find_times
 
 FRIDAY = datetime.fromisoformat("2026-11-20T10:00:00-05:00")
 CALENDAR = calendar_for(Company(time_zone="America/New_York"), FRIDAY)
 
 
-def only(text):
+def only(text: str) -> TimeSpan:
     (span,) = find_times(text, FRIDAY, CALENDAR)
     assert text[span.start : span.end] == span.text
     return span

@@ -150,20 +150,25 @@ def _planned(draft: _Draft, wish: Wish) -> bool:
 
 
 def _meet_or_refuse(draft: _Draft, wish: Wish) -> None:
-    answers = []
-    for offer in _offers_for(draft, wish):
-        amount = wish.amount or _sum_for(draft, offer)
-        decision = offer.decide(amount)
-        if not decision.within and offer.action.kind in PARTIAL_KINDS and decision.left and decision.left.amount:
-            decision = offer.decide(decision.left)
-        answers.append((offer, decision, amount))
+    named, alike = _offers_for(draft, wish)
+    answers = [_answer(draft, offer, wish) for offer in named]
     usable = [one for one in answers if one[1].within and _good_enough(draft, one[1])]
     if usable:
         offer, decision, amount = min(usable, key=lambda one: one[1].condition != "met")
         _plan_offer(draft, offer, decision, _given(offer, decision, amount))
         _say_if_less(draft, wish, offer, decision)
-    else:
-        _refuse(draft, wish, [decision for _, decision, _ in answers])
+        return
+    answers += [_answer(draft, offer, wish) for offer in alike]
+    _refuse(draft, wish, [decision for _, decision, _ in answers])
+
+
+def _answer(draft: _Draft, offer: Offer, wish: Wish) -> tuple[Offer, Decision, Money | None]:
+    """Authority's word on the sum that is asked or owed, or on what is left of the cap where a part makes sense."""
+    amount = wish.amount or _sum_for(draft, offer)
+    decision = offer.decide(amount)
+    if not decision.within and offer.action.kind in PARTIAL_KINDS and decision.left and decision.left.amount:
+        decision = offer.decide(decision.left)
+    return offer, decision, amount
 
 
 def _good_enough(draft: _Draft, decision: Decision) -> bool:
@@ -171,14 +176,19 @@ def _good_enough(draft: _Draft, decision: Decision) -> bool:
     return decision.condition == "met" or draft.brief.situation != "cannot_fix"
 
 
-def _offers_for(draft: _Draft, wish: Wish) -> list[Offer]:
-    """Actions that the ask names where policy ties them to this failure; else any of its kind; else the named one."""
+def _offers_for(draft: _Draft, wish: Wish) -> tuple[list[Offer], list[Offer]]:
+    """What the ask names, where policy ties it to this failure (else any near of its kind); and others like it.
+
+    The others never stand in for what was asked: they only help to say for certain why it cannot be.
+    """
     named = [offer for name in wish.actions if (offer := draft.offers.named(name)) is not None]
     near = [offer for offer in named if offer.near]
-    if near:
-        closest = max(offer.closeness for offer in near)
-        return [offer for offer in near if offer.closeness == closest]
-    return [offer for offer in draft.offers.of_kind(wish.kind) if offer.near] or named[:1]
+    if not near:
+        return [offer for offer in draft.offers.of_kind(wish.kind) if offer.near] or named[:1], []
+    closest = max(offer.closeness for offer in near)
+    chosen = [offer for offer in near if offer.closeness == closest]
+    same_kind = draft.offers.of_kind(chosen[0].action.kind)
+    return chosen, [offer for offer in same_kind if offer.closeness == closest and offer not in chosen]
 
 
 def _sum_for(draft: _Draft, offer: Offer) -> Money | None:
@@ -229,18 +239,19 @@ def _refuse(draft: _Draft, wish: Wish, refusals: Sequence[Decision]) -> None:
 
 
 def _way_out(draft: _Draft, refused: Decision | None) -> tuple[str | None, list[str]]:
-    """What policy does allow here, first of all the policy that refused; words, with the condition, and clauses."""
+    """What the policy that refused does allow here: in words, with its condition if that is open, and its clauses."""
+    if refused is None or refused.policy is None:
+        return None, []
     open_ways = [
         (offer, decision)
         for offer in draft.offers.of_kind(*_WAYS_OUT)
-        if offer.near and (decision := offer.decide(None)).within and decision.condition == "met"
+        if offer.policy.id == refused.policy
         and not draft.has(offer.action.kind)
-    ]  # fmt: skip
+        and (decision := offer.decide(None)).within
+    ]
     if not open_ways:
         return None, []
-    offer, decision = min(
-        open_ways, key=lambda one: (refused is None or one[0].policy.id != refused.policy, one[1].condition != "met")
-    )
+    offer, decision = min(open_ways, key=lambda one: one[1].condition != "met")
     phrase = action_phrase(offer.action, draft.case, amount=None, currency=draft.currency)
     if decision.condition != "met" and decision.condition_text:
         phrase += f", if {decision.condition_text}"
@@ -293,14 +304,10 @@ def _open_questions(draft: _Draft, questions: Sequence[Wish]) -> list[str]:
 
 
 def _find_out(draft: _Draft, asks: Sequence[str]) -> PlannedAction:
-    what = " and ".join(asks[:2]) if asks else f"what went wrong with the {item_words(draft.case)}"
-    direct = what.lower().startswith(("where", "when", "what", "why", "who", "how", "whether", "which"))
+    """One thing to find out: the customer's first question, else what went wrong."""
+    what = asks[0] if asks else f"what went wrong with the {item_words(draft.case)}"
     return PlannedAction(
-        action="investigation",
-        kind="investigation",
-        status="will_do",
-        detail=f"find out {what}" if direct else f"look into {what}",
-        owner=draft.owner,
+        action="investigation", kind="investigation", status="will_do", detail=f"find out {what}", owner=draft.owner
     )
 
 

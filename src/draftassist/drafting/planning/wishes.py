@@ -22,6 +22,8 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _SAME_THING = 0.55
 """Cosine from which an ask and an alias of an action mean the same; below it only the kind is trusted."""
+_SURELY_SAME = 0.72
+"""Cosine from which an alias outweighs what the words of the ask themselves say about its kind."""
 _QUESTION_STARTS = ("where", "when", "what", "why", "who", "how", "whether", "if", "which")
 
 
@@ -38,7 +40,7 @@ class Wish:
     def is_question(self) -> bool:
         """Wants to know something rather than to be given something."""
         first = self.ask.split(maxsplit=1)[0].lower() if self.ask.strip() else ""
-        return first in _QUESTION_STARTS or self.kind in ("information", "update", "investigation")
+        return first in _QUESTION_STARTS
 
 
 def read_wishes(brief: Brief, glossary: Glossary, embed: Embed, currency: str | None) -> list[Wish]:
@@ -50,8 +52,11 @@ def read_wishes(brief: Brief, glossary: Glossary, embed: Embed, currency: str | 
     likeness = vectors[: len(brief.asks)] @ vectors[len(brief.asks) :].T
     wishes = []
     for index, ask in enumerate(brief.asks):
+        cue = kind_of(ask)
         actions = _close_actions(likeness[index], names)
-        kind = glossary.actions[actions[0]].kind if actions else kind_of(ask)
+        if actions and cue != glossary.actions[actions[0]].kind and max(likeness[index]) < _SURELY_SAME:
+            actions = ()
+        kind = glossary.actions[actions[0]].kind if actions else cue
         sums = find_money(ask, currency)
         wishes.append(Wish(ask, kind, actions, sums[0].money() if sums else None))
     return wishes

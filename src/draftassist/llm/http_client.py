@@ -6,13 +6,39 @@ costs time that `draftassist --help` should not pay.
 
 from __future__ import annotations
 
+import functools
+import ssl
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx2
 
-__all__ = ["DeadlineClient"]
+__all__ = ["DeadlineClient", "client_pair", "loopback_client"]
+
+
+def client_pair(timeout: float, *, loopback: bool = False) -> tuple[DeadlineClient, httpx2.AsyncClient]:
+    """A client, and its asynchronous twin because LangChain would build one at a tenth of a second.
+
+    `loopback` is for a server of our own on this machine: no proxy of the environment, and no TLS, so that nobody
+    need be trusted for it.
+    """
+    if loopback:
+        nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return loopback_client(timeout), httpx2.AsyncClient(timeout=timeout, trust_env=False, verify=nobody)
+    trusted = _public_authorities()
+    return DeadlineClient(timeout=timeout, verify=trusted), httpx2.AsyncClient(timeout=timeout, verify=trusted)
+
+
+def loopback_client(timeout: float) -> DeadlineClient:
+    """The client alone, for a server of our own on this machine."""
+    return DeadlineClient(timeout=timeout, trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+
+@functools.cache
+def _public_authorities() -> ssl.SSLContext:
+    """Read once: it takes a tenth of a second."""
+    return httpx2.create_ssl_context()
 
 
 class DeadlineClient(httpx2.Client):

@@ -73,6 +73,7 @@ def _serve(orders: dict[str, Any]) -> Any:
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.api_keys = [orders["key"]]
+    params.fit_params = False  # trying out what fits loads the model twice; this one fits anywhere
     params.ui = False
     params.endpoint_slots = False  # it would show prompts
     params.verbosity = _WARNINGS

@@ -44,7 +44,8 @@ class OpenAICompatibleChat(ChatAdapter):
     """A chat model at `base_url`.
 
     `timeout` (seconds) holds for each try of the whole answer, of which there are at most `retries` + 1.
-    `reproducible_body` is added to the body of requests with a seed. `trust_env` lets the environment name a proxy.
+    `reproducible_body` is added to the body of requests with a seed. `own_server` says that it is a child of this
+    program on loopback: no proxy of the environment comes between.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class OpenAICompatibleChat(ChatAdapter):
         timeout: float = 60.0,
         retries: int = 2,
         context_tokens: int = 8192,
-        trust_env: bool = True,
+        own_server: bool = False,
         reproducible_body: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = model
@@ -65,7 +66,7 @@ class OpenAICompatibleChat(ChatAdapter):
         self._api_key = api_key or "none"  # without one, LangChain would send another vendor's key from the environment
         self._timeout = timeout
         self._retries = retries
-        self._trust_env = trust_env
+        self._own_server = own_server
         self._reproducible_body = dict(reproducible_body or {})
         self._host = _host(base_url)
         self._endpoint = f"{model} at {self._host}"
@@ -170,16 +171,18 @@ class OpenAICompatibleChat(ChatAdapter):
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
-        from draftassist.llm.http_client import DeadlineClient
+        from draftassist.llm.http_client import client_pair
 
         logging.getLogger(_LOGS_PROMPTS).setLevel(logging.INFO)
+        client, async_client = client_pair(self._timeout, loopback=self._own_server)
         return ChatOpenAI(
             model=self.name,
             base_url=self._base_url,
             api_key=SecretStr(self._api_key),
             timeout=self._timeout,
             max_retries=self._retries,
-            http_client=DeadlineClient(trust_env=self._trust_env, timeout=self._timeout),
+            http_client=client,
+            http_async_client=async_client,
             stream_usage=True,
             use_responses_api=False,
             output_version="v0",

@@ -54,8 +54,10 @@ class ServerAddress:
         """Whether that process runs, and answers to the key."""
         import httpx2
 
+        from draftassist.llm.http_client import loopback_client
+
         try:
-            with httpx2.Client(trust_env=False, timeout=timeout) as client:
+            with loopback_client(timeout) as client:
                 answer = client.get(f"{self.address}/v1/models", headers={"authorization": f"Bearer {self.key}"})
             return self.alive and answer.status_code == 200
         except httpx2.HTTPError:

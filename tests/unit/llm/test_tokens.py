@@ -24,18 +24,22 @@ def test_half_a_surrogate_pair_is_counted_not_refused():
 
 
 def test_nothing_is_written_and_the_users_cache_setting_survives(tmp_path):
-    program = (
-        "import os, socket; socket.socket = None\n"
-        "from draftassist.llm.tokens import count_tokens\n"
-        "print(count_tokens('tiktoken is great!'), os.environ.get('TIKTOKEN_CACHE_DIR'))"
-    )
-    for cache in (None, str(tmp_path / "cache")):
-        environment = {**os.environ, "TMPDIR": str(tmp_path)}
-        environment.pop("TIKTOKEN_CACHE_DIR", None)
-        if cache is not None:
-            environment["TIKTOKEN_CACHE_DIR"] = cache
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
-        )
-        assert done.stdout.split() == ["6", str(cache)]
+    program = """
+import os, socket, sys
+import tiktoken.registry
+from draftassist.llm import tokens
+socket.socket = None
+os.environ.pop("TIKTOKEN_CACHE_DIR", None)
+for cache in (None, sys.argv[1]):
+    if cache:
+        os.environ["TIKTOKEN_CACHE_DIR"] = cache
+    tokens._encoding.cache_clear()
+    tiktoken.registry.ENCODINGS.clear()
+    print(tokens.count_tokens("tiktoken is great!"), os.environ.get("TIKTOKEN_CACHE_DIR"))
+"""
+    cache = str(tmp_path / "cache")
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", program, cache]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["6", "None", "6", cache]
     assert list(tmp_path.iterdir()) == []

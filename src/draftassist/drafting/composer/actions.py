@@ -72,6 +72,16 @@ _GESTURE = (
     "I have not forgotten {reason}: {do}.",
     "Quite apart from the fix, {do}, for {reason}.",
     "It does not undo {reason}, but {do}.",
+    "[One more thing|Something besides]: {do}, for {reason}.",
+    "{Reason} [ought|deserved] to cost us something too, so {do}.",
+    "{Do}; [think of it as|take it as] an answer to {reason}[, no more|].",
+    "You [never asked|did not ask] for this, but for {reason} {do}.",
+    "[On top of the fix|Beyond what is owed], {do}: that is for {reason}.",
+    "{Do}. I can't take back {reason}, [but I can do this much|and this is no attempt to].",
+    "So that {reason} does not go by without a word, {do}.",
+    "There was {reason} as well. For that, {do}.",
+    "For {reason}, and [only|just] for that, {do}.",
+    "[I'd like to answer for|I want to set something against] {reason}, so {do}.",
 )
 _ORDER = {"done": 0, "in_progress": 1, "will_do": 2}
 _SHORT = 11

@@ -51,16 +51,14 @@ _NAMED = re.compile(
     r"(?:to|for|with|on|at|by|in|about|that|and|is|was|has|had|can|will|may|back|again|when|if|twice)\b))",
     re.IGNORECASE,
 )
+_ADVERB_LIKE = word_set("again once now directly immediately personally twice today tomorrow when back tonight free")
 _AFTER_OBJECT_HER = (
-    AUXILIARIES
-    | PREPOSITIONS
-    | word_set(
-        "again once now directly immediately personally a an the that and or twice today tomorrow when back tonight free "
-        "all both two three your our full"
-    )
+    AUXILIARIES | PREPOSITIONS | _ADVERB_LIKE | word_set("a an the that and or all both two three your our full")
 )
 _NEAR = 2
 """`call them`, `let them keep it`: further on, `they` are more likely others."""
+_INFANTS = word_set("baby child kid toddler dog cat")
+"""Nobody a note would speak of as acting, once it has spoken of the customer."""
 _GROUPS = word_set("team desk staff firm bank company agency department office crew")
 _PLACEHOLDER = "them-you"
 
@@ -129,20 +127,26 @@ class _Addressing:
 
     def _one(self, at: int, gender: str) -> None:
         low = self._tokens[at].lower()
-        if gender in self._people:
+        if gender in self._people and not self._subjects_own(at):
             return
-        if "?" in self._people:
-            raise _Unsure
+        if "?" in self._people or (self._customer in ("f", "m") and self._customer != gender):
+            raise _Unsure  # somebody else may be meant, or two people are and only one can be the customer
         if low in ("himself", "herself"):
+            self._tokens[at] = "yourself" if self._customer == gender else low
             return
         self._customer = gender
         self._tokens[at] = matched(self._tokens[at], _second_person(low, self._tokens, at))
         self._after_subject = low in ("she", "he")
 
+    def _subjects_own(self, at: int) -> bool:
+        """`her own` belongs to the subject, and the subject was the customer."""
+        return self._customer is not None and _following(self._tokens, at) == "own"
+
     def _word(self, at: int) -> None:
         low = self._tokens[at].lower()
         person = _person(self._tokens, at)
-        if person:
+        small = low.removesuffix("'s") in _INFANTS and self._customer is not None
+        if person and not small:
             self._people.add(person)
         plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "us", "is", "'s"))
         self._things = self._things or (plural and not self._after_subject)
@@ -163,7 +167,12 @@ def _may_be_somebody(tokens: list[str]) -> bool:
         if word in AUXILIARIES or is_past(word) or word in PREPOSITIONS or word in _SHE | _HE:
             break
         subject.append(word)
-    return bool(subject) and not any(word.removesuffix("s") in THINGS or word in THINGS for word in subject)
+    if any(_gender(word) for word in subject):
+        return True
+    things = (
+        word.removesuffix("s") in THINGS or word.endswith(("tion", "ment", "ness", "ity", "age")) for word in subject
+    )
+    return bool(subject) and not any(things)
 
 
 def _person(tokens: list[str], at: int) -> str | None:
@@ -206,7 +215,8 @@ def _is_object_her(tokens: list[str], at: int) -> bool:
     if before in PREPOSITIONS and after in ("two", "three", "full", "free", "all", "both"):
         return False
     ends = not after or "".join(tokens[at + 1 : at + 2]) in (",", ".", ";", ":")
-    return ends or before in ("let", "help", "make", "have") or after in _AFTER_OBJECT_HER
+    let = before in ("let", "help", "make", "have") and base_of(after) == after
+    return ends or let or after in _AFTER_OBJECT_HER
 
 
 def _plain(verb: str) -> str:

@@ -23,15 +23,21 @@ _SENTENCE = re.compile(r"(?<=[.!?])['\")]*\s+|\n+|(?<=[a-z])\.(?=[A-Z])")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|no|approx|e\.g|i\.e|vs|Prof|Sr|Jr)\.$")
 _PART = re.compile(
     r"\s+[-–—]+\s+|\s*[;—]\s*|:\s+|\s*[()]\s*|,\s+(?=(?:and|but|so|then|yet|because|plus)\b)|"
-    r",\s+(?=(?:I|we|you|your|my|it|they|he|she|there|nobody|the)\b)|"
+    r",\s+(?=(?:I|we|you|your|my|it|they|he|she|there|nobody|the|an?)\b)|"
     r"\s+(?=(?:and|but|so|because|then)\s+(?:then\s+)?(?:I|we|you|your|my|nobody|it|they|he|she|there)\b)"
 )
-_NEW_SUBJECT = re.compile(r",\s+(?=(?:I|we|you|your|my|the|it|they|he|she|there)\b)(?![^\"]*\"[^\"]*$)")
+_NEW_SUBJECT = re.compile(
+    r",\s+(?=(?:I|we|you|your|my|it|they|he|she|there|the|"
+    r"an? \w+ (?:is|was|had|has|came|drew|told|said|gave|took|sent|left))\b)"
+    r"(?![^\"]*\"[^\"]*$)"
+)
 _SUBORDINATE = re.compile(
     r"^(?:when|if|after|before|while|as|since|although|though|on|at|in|from|for|until|by|with|of)\b", re.IGNORECASE
 )
 _LOOSE_PRONOUN = re.compile(r"^(?:\w+ ){1,4}(?:it|them|that|him|her|one)\b", re.IGNORECASE)
 """An `it` so early that only another sentence can say what it is."""
+_OWN_ACT = re.compile(r"^you(?:'d|'ve)? (?:have |had )?(?:cancelled|canceled|stopped|closed|refused|rejected)\b")
+"""What the customer did is not what went wrong for them."""
 _LEAST_WORTH = 0.3
 _LONGEST_MESSAGE = 100_000
 
@@ -55,7 +61,7 @@ class Echo:
     @property
     def regrettable(self) -> bool:
         """Whether the clause tells of something that went wrong, not of a mere circumstance ("you ordered a frame")."""
-        return tells_of_harm(self.text)
+        return tells_of_harm(_OWN_ACT.sub("", self.text))
 
     @property
     def subject(self) -> str:

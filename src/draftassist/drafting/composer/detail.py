@@ -30,7 +30,7 @@ _OBJECT_START = DETERMINERS | word_set(
     "twice again"
 )
 _PASSIVE_WITHOUT_SUBJECT = word_set("by to as with straight at from marked via urgent back")
-_HANDED_ON = word_set("pass hand send escalate report forward refer transfer move submit refund pay route assign")
+_HANDED_ON = word_set("pass give hand send escalate report forward refer transfer move submit refund pay route assign")
 _NOUNLIKE = word_set(
     "refund credit trace return call order check search report repair move note card post hold block transfer visit "
     "upgrade discount claim request test label ticket review export update message email copy list link print charge "
@@ -42,7 +42,7 @@ _AFTER_PARTICIPLE = PREPOSITIONS | word_set(
     "and in on off out back again away aside up down together straight as free but today so tomorrow until throughout "
     "here per"
 )
-_CLAUSE_STOPS = word_set("which who that so if until because when whether")
+_CLAUSE_STOPS = word_set("which who that so if until because when whether where what how why")
 _CONDITION = re.compile(r"^((?:if|once|when|as soon as) [^,]{4,90}),\s+(?=\w)")
 _TAIL = re.compile(r"\s*;\s+|(?<=\w)\.\s+(?=\w)|\s+[–—-]\s+|(?<=[a-z]):\s+")
 
@@ -99,7 +99,7 @@ class _Phrase:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = [w.strip('.,;:()"') for w in text.split()] or [""]
+        self.words = [w.strip(".,;:()") for w in text.split()] or [""]
         self.first = self.words[0].lower()
         self.after = self._low(1)
         self.rest = text[len(self.words[0]) :].strip()
@@ -161,7 +161,9 @@ class _Phrase:
 
     def _nounlike_verb(self) -> bool:
         """`waive postage` and `refund postage`, but not `refund approved` or `credit for May`."""
-        if self.after in PREPOSITIONS or any(is_participle(w) or w in ("is", "was") for w in self.words[1:5]):
+        if self.after in PREPOSITIONS | {"and", "or"} or any(
+            is_participle(w) or w in ("is", "was") for w in self.words[1:5]
+        ):
             return False
         if self.first == "refund":
             return True

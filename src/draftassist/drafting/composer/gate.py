@@ -58,12 +58,19 @@ _WENT_WRONG = re.compile(
     re.IGNORECASE,
 )
 
+_UNINFLECTED = re.compile(
+    r"(?<!let )(?<!made )(?<!make )(?<!saw )(?<!see )(?<!heard )(?<!hear )(?<!watched )(?<!help )"
+    r"(?<!had )(?<!have )(?<!did )(?<!does )"
+    r"\b(?:he|she|it|(?:the|your|my|our|a) (?!\w+s )\w+) "
+    r"(?:say|tell|come|go|have|do|want|make|give|take|need|know|think|speak|send|keep|get|ask|write|start|leave|feel)\b"
+)
+"""A verb without the `s` that a learner leaves out; said back, it would sound like mockery."""
 _UNKNOWN_PERSON = re.compile(r"\b(?:she|he|they|she's|he's|they're|they'd|she'd|he'd)\b", re.I)
 
 _BAD_INSIDE = re.compile(
     r"[?@#<>{}:\[\]\\*_|~^=]|https?:|www\.|\bplease\b|\bthanks?\b|\bhere\b|\blet's\b|\bwhy on earth\b|\bhow dare\b|"
     r"\bi\.e|\be\.g|\blol\b|\bidk\b|\bany(?:one|body) \w+ing\b|\bthis is\b|\bsupposed\b|\bso-called\b|\bexcuse|"
-    r"\bwow\b|\bwhich,|, honestly$",
+    r"\bwow\b|\bdon't know\b|\bwhich,|, honestly$",
     re.IGNORECASE,
 )
 
@@ -81,6 +88,8 @@ def clean_clause(text: str, names: frozenset[str] = frozenset()) -> bool:
     outside = QUOTED.sub(" quoted ", text)
     words = WORD.findall(outside)
     if not _MIN_WORDS <= len(words) <= _MAX_WORDS or not _balanced(text) or not _civil_statement(text, outside):
+        return False
+    if _UNINFLECTED.search(outside):
         return False
     if not (_ends_whole(words, outside) and _names_before_pronouns(outside)) or _strung_together(outside):
         return False
@@ -103,7 +112,11 @@ def _civil_statement(text: str, outside: str) -> bool:
 
 def _balanced(text: str) -> bool:
     outside = QUOTED.sub("", text)
-    return '"' not in outside and not re.search(r"(?<!\w)'|'(?!\w)(?<!s')", outside)
+    return (
+        '"' not in outside
+        and outside.count("(") == outside.count(")")
+        and not re.search(r"(?<!\w)'|'(?!\w)(?<!s')", outside)
+    )
 
 
 def _ends_whole(words: list[str], outside: str) -> bool:

@@ -153,7 +153,7 @@ SERVICES: dict[str, IssueWords] = {
         opener: You gave us a good part of your day and got a queue for it.
         reason: the time you spent waiting for us
         reason: the part of your day that went on waiting
-        reason: the queue we left you in
+        reason: the waiting we left you to
         open_question: why the wait ran on as it did
         open_question: why nobody got to you sooner
         subject: The time we kept you waiting

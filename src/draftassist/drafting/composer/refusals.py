@@ -13,7 +13,7 @@ from draftassist.drafting.composer.nouns import with_article
 from draftassist.drafting.composer.questions import indirect, said_to_customer
 from draftassist.drafting.composer.responsibility import _is_clause as reads_as_clause
 from draftassist.drafting.composer.verbs import base_of
-from draftassist.drafting.composer.words import word_set
+from draftassist.drafting.composer.words import PERSON_NOUNS, word_set
 
 __all__ = ["escalation", "handover_action", "missing_information", "refusals"]
 
@@ -41,10 +41,11 @@ _CANNOT_SAY = (
 )
 _NOT_POSSIBLE = (
     "{Np} is not possible, because {why}.",
-    "I can't make {np} possible: {why}.",
     "{Why}, so {np} is not possible.",
     "I wish I could tell you otherwise, but {np} is not possible: {why}.",
 )
+_SOMEBODY = re.compile(rf"\b(?:{'|'.join(sorted(PERSON_NOUNS))})s?\b.*\b(?:he|she|him|her|his)\b", re.IGNORECASE)
+"""Somebody is named before the pronoun, so that it reads as theirs."""
 _GIVEN = re.compile(
     r"^(?:an? |the )?(?:\w+ "
     r")?(?:date|answer|decision|explanation|reason|name|figure|time|certainty|promise|guarantee)\b"
@@ -108,7 +109,8 @@ _ASK_LEAD = re.compile(
 
 def _verb_phrase(ask: str) -> str:
     """What cannot be done, as it follows `I can't`."""
-    said = _ASK_LEAD.sub("", said_to_customer(ask)).strip()
+    mine = re.sub(r"\b(?:ourselves|himself|herself|themselves)\b", "myself", ask)
+    said = _ASK_LEAD.sub("", said_to_customer(mine)).strip()
     if _WH.match(said):
         return f"tell you yet {indirect(said[0].lower() + said[1:])}"
     if said.lower().startswith("that "):
@@ -128,7 +130,11 @@ def _verb_phrase(ask: str) -> str:
 def _reason_told(reason: str) -> str:
     """The company's own words for why; a pronoun that may be somebody else's stays as it is."""
     plain = reason.strip().rstrip(".")
-    return address_customer(plain, told_about_others=True) or plain
+    addressed = address_customer(plain, told_about_others=True)
+    if addressed is not None:
+        return addressed
+    named = _SOMEBODY.search(plain)
+    return plain if named else f"[[say who is meant: {plain}]]"
 
 
 def _why(reason: str) -> str:

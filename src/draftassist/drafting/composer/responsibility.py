@@ -35,7 +35,6 @@ _OWN = (
     "I'm staying on {task} until [it is settled|you can put it behind you].",
     "Whatever is still to be done about {task}, I'm the one [doing it|seeing to it].",
     "You won't have to [carry|push] {task} any further; [that is for me to do|that part is mine] now.",
-    "{Task}: that is with me now, and it [doesn't move on to anybody else|stays with me].",
     "For {task} you can come straight to me[, by name|].",
     "I've made {task} my own [piece of work|business].",
     "Nobody else will come asking about {task}; [it is mine to finish|I have it].",

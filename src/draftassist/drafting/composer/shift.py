@@ -60,7 +60,7 @@ def _you(tokens: list[str], at: int) -> str | None:
     subject = "we" if verbal else None
     if before in ("told", "promised", "assured", "informed") and _passive_before(tokens, at):
         return subject
-    if before in PREPOSITIONS:
+    if before in PREPOSITIONS and not (verbal and before in _CONJUNCTIONS):
         return "us"
     if not before or before in _CONJUNCTIONS or before in AUXILIARIES:
         return subject

@@ -100,7 +100,7 @@ THINGS = word_set(
     "transfer bank-transfer amount sum date time table room seat menu kitchen oven warehouse depot queue "
     "phone signal mast "
     "cable scanner printer feature setting filter rule review approval check test trace visit slot shift "
-    "repair service wait"
+    "repair service wait return reply bag"
 )
 TIME_NOUNS = word_set(
     "morning afternoon evening week weekend month year monday tuesday wednesday thursday friday saturday sunday time "
@@ -115,6 +115,7 @@ COMMON_SHOUTED = word_set(
     "not now no all me my the and you your two one day days week weeks was did are is on in to it we us he she him "
     "her his for off out up but yes hour left both same only ever even still late lost gone dead fire cold hot new "
     "old sold just left last next fees cash real free open shut full half much many why how what who this that "
+    "down "
     "text these those been have had got get paid sent said told call wait some any more less then than with from into"
 )
 DISCOURSE = (
@@ -149,7 +150,7 @@ STANCE = re.compile(
     r" (?:like|love|want|need|expect|demand|hope|think|know|guess|suppose|feel|wonder|understand|appreciate|believe|"
     r"hate|wish|mean|prefer|suggest|insist|require|propose|beg|swear|bet|doubt|trust|assume|realise|realize|writing|say|"
     r"going to|ask|asking|looking forward|await|should|must|shall|imagine|thank|agree|accept|mind|remain|see|"
-    r"will be|advise|say|tell you|hoping|trying|not \w+ing)\b",
+    r"will be|advise|say|tell you|hoping|trying|not \w+ing|bear|stand)\b",
     re.IGNORECASE,
 )
 ACCUSING_VERBS = word_set(

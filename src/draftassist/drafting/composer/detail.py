@@ -38,6 +38,8 @@ _NOUNLIKE = word_set(
     "service supply support switch track treat use view work walk water invoice market display divert rate stock top "
     "boil cash change process phone text courier"
 )
+_ADJECTIVAL = word_set("start free open dry clear clean correct live own empty secure complete group")
+"""First words that are a verb only before a plain object ("clear the room", not "clear instructions")."""
 _AFTER_PARTICIPLE = PREPOSITIONS | word_set(
     "and in on off out back again away aside up down together straight as free but today so tomorrow until throughout "
     "here per"
@@ -115,7 +117,8 @@ class _Phrase:
 
     def read(self) -> Detail:
         """The first reading that fits: order, finished or running work, sentence, and last a bare noun phrase."""
-        if self.is_imperative():
+        name = len(self.words[0]) > 1 and self.words[0].isupper()  # "GET /patients"
+        if not name and self.is_imperative():
             return Detail("verb", base=self.first, rest=self.rest)
         reading = (self._participial() if self.attributive else None) or self._told() or self._participial()
         return reading or Detail("noun", rest=self.text)
@@ -140,17 +143,17 @@ class _Phrase:
 
     def is_imperative(self) -> bool:
         """A base verb that governs what follows ("refund the postage"), not a noun before one ("refund approved")."""
-        if len(self.words[0]) > 1 and self.words[0].isupper():
-            return False  # a name ("GET /patients")
-        if self.after == "and" and base_of(self._low(2)) == self._low(2) != "" and self._low(3) not in PREPOSITIONS:
+        if self.after == "and" and base_of(self._low(2)) == self._low(2) != "" and self._low(3) != "to":
             return ("-" in self.first or base_of(self.first) == self.first) and not self._finished()
         if base_of(self.first) != self.first:
             return self._unknown_verb()
-        if not self.after or self.after == "of":
+        if self.after in AUXILIARIES | {"of"} or not self.after:
             return not self.after and self.first not in _NOUNLIKE
         if self.after in _OBJECT_START or not self.after[0].isalpha() or self.after.endswith("'s"):
             return True
-        return self._nounlike_verb() if self.first in _NOUNLIKE else not self._finished()
+        if self.first in _NOUNLIKE:
+            return self._nounlike_verb()
+        return self.first not in _ADJECTIVAL and not self._finished()
 
     def _unknown_verb(self) -> bool:
         """A word in no list is a verb when a determiner follows it ("decontaminate the suite")."""
@@ -167,9 +170,8 @@ class _Phrase:
             return False
         if self.first == "refund":
             return True
-        return base_of(self.after) is None and (
-            self.after.endswith("s") or self.after in MASS_NOUNS or len(self.words) > 3
-        )
+        long = len(self.words) > 3
+        return base_of(self.after) is None and (long or self.after.endswith("s") or self.after in MASS_NOUNS)
 
     def _finished(self) -> bool:
         """A participle that ends the phrase or stands before a preposition: "live key restored"."""
@@ -185,7 +187,7 @@ class _Phrase:
 
     def is_clause(self) -> bool:
         """A subject and a finite verb near the beginning."""
-        if self.first in BASE_VERBS - _NOUNLIKE or (is_past(self.first) and not self.attributive):
+        if self.first in BASE_VERBS - _NOUNLIKE - _ADJECTIVAL or (is_past(self.first) and not self.attributive):
             return False
         for at in range(1, min(9, len(self.words))):
             word = self._low(at)
@@ -203,7 +205,7 @@ class _Phrase:
         if base_of(word) is None or word in BASE_VERBS or word.endswith("ing"):
             return False
         third_person = word.endswith("s") and after in ("no", "off", "away", "on", "it", "you")
-        return (after in DETERMINERS or third_person) and (is_past(word) or word.endswith("s"))
+        return (after in DETERMINERS - {"no"} or third_person) and (is_past(word) or word.endswith("s"))
 
     def _participial(self) -> Detail | None:
         """A subject with a participle ("trace opened today") or a gerund ("engineers comparing the logs")."""
@@ -217,7 +219,8 @@ class _Phrase:
             if self._done_at(at):
                 stray = self._low(at - 1) in PREPOSITIONS | {"and", "or", "longer", "never", "always"}
                 made = self._with_subject("passive", at)
-                return None if stray or made.subject.endswith(",") else made
+                listed = "," in made.subject or any(is_participle(w) for w in self.words[2:at])
+                return None if stray or listed else made
         return None
 
     def _runs_at(self, at: int) -> bool:

@@ -116,7 +116,7 @@ class Services:
 
         if not frame.knowledge.policies and not frame.knowledge.cases:
             return Retrieved()
-        policies, cases = self.library.search_case(case_query(case, brief), at=frame.today)
+        policies, cases = self.library.search_case(case_query(case, brief), at=frame.today, roots=self.roots)
         return Retrieved(policies, cases)
 
     def _plan(self, case: Case, brief: Brief, found: Retrieved, frame: Frame) -> tuple[Brief, Plan]:
@@ -215,7 +215,7 @@ class Services:
     def library(self) -> Library:
         """The index over the knowledge, brought up to date."""
         library = self._open_library()
-        library.refresh(self._root_name(), self.knowledge)
+        library.refresh(self.roots, self.knowledge)
         return library
 
     def _open_library(self) -> Library:
@@ -223,24 +223,24 @@ class Services:
 
         return self._stack.enter_context(Library(self.settings.home, self.encoder, self.settings.chroma_url))
 
-    def _root_name(self) -> str:
-        return "\n".join(str(root.resolve()) for root in self.roots)
-
     def ingest(self, paths: Sequence[str], on_progress: Callable[[str], None]) -> IngestReport:
         """Read the named folders, else the configured ones, into the index. Raises UsageError when there are none."""
+        library = self._open_library()
         if paths:
-            self.__dict__["roots"] = [Path(path).expanduser() for path in paths]
+            self.__dict__["roots"] = library.whole_roots(Path(path).expanduser() for path in paths)
         if not self.roots:
             raise UsageError("no knowledge is named", mend="name a folder, or set DRAFTASSIST_KNOWLEDGE")
-        return self._open_library().refresh(self._root_name(), self.knowledge, on_progress)
+        return library.refresh(self.roots, self.knowledge, on_progress)
 
     def search(
         self, query: str, *, limit: int = 5, kind: str | None = None, at: date | None = None
     ) -> list[EvidencePassage]:
-        """Ranked passages, policies by clause and cases by id."""
+        """Ranked passages, policies by clause and cases by id; without configured folders, over all that were read."""
+        if not self.roots:
+            self.__dict__["roots"] = [root for root in self._open_library().roots() if root.exists()]
         if not self.roots:
             raise UsageError("no knowledge is named", mend="add --knowledge DIR, or --knowledge sample to try it")
-        return self.library.search(query, k=limit, kind=kind, at=at or datetime.now(UTC).date())
+        return self.library.search(query, k=limit, kind=kind, at=at or datetime.now(UTC).date(), roots=self.roots)
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -2,55 +2,44 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
-from filelock import FileLock
-from pydantic import Field
+import numpy as np
+from numpy.typing import NDArray
 
-from draftassist.domain.base import Model
 from draftassist.domain.draft import EvidencePassage
-from draftassist.domain.policy import Knowledge, Skipped
-from draftassist.encoding.encoder import Encoder
-from draftassist.retrieval.catalogue import Catalogue
-from draftassist.retrieval.fusion import fuse
-from draftassist.retrieval.passages import Passage, passages_of
-from draftassist.retrieval.vectors import VectorIndex
+from draftassist.domain.policy import Knowledge
+from draftassist.errors import StaleIndexError
+from draftassist.retrieval.catalogue import Stored
+from draftassist.retrieval.ingest import IngestReport, refresh
+from draftassist.retrieval.lexical import terms
+from draftassist.retrieval.parts import KINDS, IndexParts
+from draftassist.retrieval.passages import Kind
+from draftassist.retrieval.ranking import Ranked, collapse, rank
+
+if TYPE_CHECKING:
+    from draftassist.encoding.encoder import Encoder
 
 __all__ = ["IngestReport", "Library"]
 
-Kind = Literal["policy", "case"]
-_POOL = 40
-_BATCH = 64
-_FLOOR = 0.30
-"""Cosine below which the best passage is no answer but the nearest noise."""
+_POOL = 120
+"""Candidates that words and vectors name each, before what is not in force is left out."""
 _CASES_FOR_A_DRAFT, _CLAUSES_FOR_A_DRAFT = 3, 8
 
 
-class IngestReport(Model):
-    """`contracts.md` §6: counts of passages, and what could not be read."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    skipped: list[Skipped] = Field(default_factory=list)
-    seconds: float = 0.0
-
-
 class Library:
-    """The index under one home. One writer at a time; readers are free."""
+    """The index under one home, or under home and on a Chroma server. One writer at a time; readers are free.
+
+    Nothing is opened before it is needed. Raises StorageError and ServiceError where the disk or the server fail.
+    """
 
     def __init__(self, home: Path, encoder: Encoder, chroma_url: str | None = None) -> None:
-        home.mkdir(parents=True, exist_ok=True)
-        self._encoder = encoder
-        self._catalogue = Catalogue(home / "index" / f"catalogue-{encoder.fingerprint[:16]}.sqlite")
-        self._vectors = VectorIndex(home / "index" / "chroma", encoder.fingerprint, chroma_url)
-        self._lock = FileLock(str(home / "index" / "writer.lock"))
+        self._folder, self._encoder = home / "index", encoder
+        self._parts = IndexParts(self._folder, encoder.fingerprint, chroma_url)
 
     def __enter__(self) -> Self:
         return self
@@ -58,79 +47,110 @@ class Library:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._catalogue.close()
+        self._parts.close()
+
+    # -- keeping up to date ----------------------------------------------------------------------------------------
 
     def refresh(
-        self, root: str, knowledge: Knowledge, on_progress: Callable[[str], None] = lambda text: None
+        self, roots: Sequence[Path], knowledge: Knowledge, on_progress: Callable[[str], None] = lambda text: None
     ) -> IngestReport:
-        """Make the index hold exactly `knowledge` under `root`; what has not changed is not embedded again.
+        """Make the index hold exactly `knowledge` under `roots`; other roots stay, and what is unchanged is kept."""
+        return refresh(self._parts, self._encoder, roots, knowledge, on_progress)
 
-        Vectors go in before the catalogue knows of them, so a crash in between leaves nothing that search could show;
-        running again gives the same ids and hashes.
-        """
-        started = time.perf_counter()
-        with self._lock:
-            wanted = {passage.id: passage for passage in passages_of(knowledge)}
-            known = self._catalogue.digests(root)
-            stale = [one for id_, one in wanted.items() if known.get(id_) != one.digest]
-            gone = [id_ for id_ in known if id_ not in wanted]
-            for start in range(0, len(stale), _BATCH):
-                batch = stale[start : start + _BATCH]
-                on_progress(f"embedding {start + len(batch):,} of {len(stale):,} passages")
-                vectors = self._encoder.embed([one.dense for one in batch])
-                self._vectors.put([one.id for one in batch], vectors, [one.kind for one in batch])
-                self._catalogue.change(root, batch, ())
-            self._vectors.drop(gone)
-            self._catalogue.change(root, (), gone)
-        return IngestReport(
-            added=sum(one.id not in known for one in stale),
-            changed=sum(one.id in known for one in stale),
-            removed=len(gone),
-            unchanged=len(wanted) - len(stale),
-            skipped=knowledge.skipped,
-            seconds=round(time.perf_counter() - started, 3),
-        )
+    def roots(self) -> list[Path]:
+        """The folders that have been read into this home."""
+        return [Path(root) for root in self._parts.catalogue.roots()]
 
-    def search(self, query: str, *, k: int = 5, kind: str | None = None, at: date) -> list[EvidencePassage]:
-        """The best passages in force on a day; nothing when nothing is relevant."""
-        kinds = [cast("Kind", kind)] if kind else ["policy", "case"]
-        found = [one for each in kinds for one in self._pool(query, cast("Kind", each), at, k)]
-        return sorted(found, key=lambda one: -one.score)[:k]
-
-    def search_case(self, query: str, *, at: date) -> tuple[list[EvidencePassage], list[EvidencePassage]]:
-        """Policy clauses and precedents for a case, as separate pools: policy outranks precedent."""
-        return (
-            self._pool(query, "policy", at, _CLAUSES_FOR_A_DRAFT),
-            self._pool(query, "case", at, _CASES_FOR_A_DRAFT),
-        )
+    def whole_roots(self, paths: Iterable[Path]) -> list[Path]:
+        """The paths, with a file or folder inside a root that is already here replaced by that root."""
+        known = self.roots()
+        whole = [next((root for root in known if root in path.resolve().parents), path.resolve()) for path in paths]
+        return list(dict.fromkeys(whole))
 
     def health(self) -> tuple[bool, str, str | None]:
-        """Whether words and vectors agree: ok, what there is, the mend."""
-        passages, vectors = self._catalogue.count(), self._vectors.count()
-        if passages != vectors:
-            return False, f"{passages} passages but {vectors} vectors", "run: draftassist ingest"
-        return True, f"{passages} passages", None
+        """Whether catalogue, words and vectors agree: ok, what there is, the mend."""
+        catalogue = self._parts.catalogue
+        if catalogue.stale:
+            return False, "made with another encoder", "run: draftassist ingest"
+        for kind in KINDS:
+            there, expected = self._parts.vectors.count(kind), catalogue.count(kind)
+            if there != expected:
+                return False, f"{there} of {expected} {kind} vectors are there", "run: draftassist ingest"
+        return True, f"{catalogue.passages()} passages from {len(self.roots())} folder(s)", None
 
-    def _pool(self, query: str, kind: Kind, at: date, k: int) -> list[EvidencePassage]:
-        (vector,) = self._encoder.embed([query])
-        by_meaning = dict(self._vectors.nearest(vector, kind, _POOL))
-        if not by_meaning or max(by_meaning.values()) < _FLOOR:
+    # -- search ----------------------------------------------------------------------------------------------------
+
+    def search(
+        self, query: str, *, k: int = 5, kind: str | None = None, at: date, roots: Sequence[Path] | None = None
+    ) -> list[EvidencePassage]:
+        """The best passages in force on a day, of one kind or both; nothing when nothing is relevant.
+
+        `roots` limits the search to folders that were read in. Raises StaleIndexError.
+        """
+        kinds = [cast("Kind", kind)] if kind else list(KINDS)
+        return [_evidence(one) for one in self._ranked(query, kinds, at, k, roots)]
+
+    def search_case(
+        self, query: str, *, at: date, roots: Sequence[Path] | None = None
+    ) -> tuple[list[EvidencePassage], list[EvidencePassage]]:
+        """Policy clauses and precedents for a case, as separate pools: policy outranks precedent."""
+        policies = self._ranked(query, ["policy"], at, _CLAUSES_FOR_A_DRAFT, roots)
+        cases = self._ranked(query, ["case"], at, _CASES_FOR_A_DRAFT, roots)
+        return [_evidence(one) for one in policies], [_evidence(one) for one in cases]
+
+    def _ranked(
+        self, query: str, kinds: Sequence[Kind], at: date, k: int, roots: Sequence[Path] | None
+    ) -> list[Ranked]:
+        catalogue = self._parts.catalogue
+        if catalogue.stale:
+            raise StaleIndexError(
+                "the index was made with another encoder", file=self._folder, mend="run: draftassist ingest"
+            )
+        if not query.strip() or k < 1:
             return []
-        by_words = self._catalogue.by_words(query, kind, _POOL)
-        order = fuse([list(by_meaning), [id_ for id_, _ in by_words]])
-        passages = self._catalogue.get(order)
-        current = [passages[id_] for id_ in order if id_ in passages and _in_force(passages[id_], at)]
-        return [_evidence(one, by_meaning.get(one.id, 0.0)) for one in current[:k]]
+        allowed = None if roots is None else {str(root.resolve()) for root in roots}
+        vector = self._encoder.embed([query])
+        asked = terms(query)
+        pool = max(_POOL, 4 * k)
+        while True:
+            words, meaning = self._candidates(vector, asked, kinds, pool)
+            found = catalogue.get(meaning)
+            usable = {number: one for number, one in found.items() if _usable(one, at, allowed)}
+            # versions that are no longer in force may crowd out those that are: then look further down
+            if len(usable) >= k or len(found) < pool:
+                break
+            pool *= 4
+        return collapse(rank(len(query.split()), usable, words, meaning), catalogue.vectors, k)
+
+    def _candidates(
+        self, vector: NDArray[np.float32], asked: Sequence[str], kinds: Sequence[Kind], pool: int
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """Passages that words or vectors name: their BM25 scores, and the cosines of all of them."""
+        catalogue = self._parts.catalogue
+        words: dict[int, float] = {}
+        windows: dict[int, float] = {}
+        for kind in kinds:
+            words |= self._parts.words(kind).best(asked, pool)
+            windows |= self._parts.vectors.nearest(kind, vector, pool)
+        meaning: dict[int, float] = {}
+        for window, passage in catalogue.passages_of(windows).items():
+            meaning[passage] = max(meaning.get(passage, -1.0), windows[window])
+        for passage, stored in catalogue.vectors([one for one in words if one not in meaning]).items():
+            meaning[passage] = float((stored @ vector[0]).max())
+        return words, meaning
 
 
-def _in_force(passage: Passage, at: date) -> bool:
+def _usable(one: Stored, at: date, roots: set[str] | None) -> bool:
     day = at.isoformat()
-    started = not passage.effective_from or passage.effective_from <= day
-    return started and (not passage.effective_to or passage.effective_to >= day)
+    started = not one.effective_from or one.effective_from <= day
+    lasting = not one.effective_to or one.effective_to >= day
+    there = roots is None or one.root in roots
+    return started and lasting and there and not one.exceptional
 
 
-def _evidence(passage: Passage, score: float) -> EvidencePassage:
+def _evidence(ranked: Ranked) -> EvidencePassage:
+    one = ranked.passage
     return EvidencePassage(
-        id=passage.id, kind=cast("Kind", passage.kind), title=passage.title, text=passage.text,
-        score=round(max(0.0, score), 4), source=passage.source, effective_to=passage.effective_to or None,
+        id=one.id, kind=one.kind, title=one.title, text=one.text, score=round(ranked.score, 4), source=one.source,
+        effective_to=one.effective_to or None,
     )  # fmt: skip

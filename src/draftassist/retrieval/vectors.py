@@ -1,8 +1,12 @@
-"""Chroma, embedded under home or on a server: the only file that imports it. Vectors are always our own."""
+"""Chroma, embedded under home or on a server: the only file that imports it. Vectors are always our own.
+
+It holds nothing that the catalogue does not hold as well: it can be lost and filled again without embedding anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,48 +15,87 @@ import numpy as np
 from numpy.typing import NDArray
 
 from draftassist.errors import ServiceError, StorageError
+from draftassist.retrieval.passages import Kind
 
 __all__ = ["VectorIndex"]
 
-_NAME = "passages"
+_BATCH = 2000
+"""Rows in one write; Chroma refuses more than some thousands."""
+_HNSW = {"space": "cosine", "ef_construction": 128, "max_neighbors": 24, "ef_search": 128}
 
 
 class VectorIndex:
-    """Nearest neighbours by cosine; ids are passage ids. `url` picks a server, else the folder under home is used."""
+    """Nearest neighbours by cosine, a collection for each kind. Ids are the catalogue's window numbers as text.
 
-    def __init__(self, folder: Path, fingerprint: str, url: str | None = None) -> None:
-        self._client = _client(folder, url)
-        name = f"{_NAME}-{fingerprint[:16]}"  # another encoder's vectors are never compared with this one's
-        try:
-            self._collection = self._client.get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
-        except Exception as error:  # chromadb raises bare exceptions of its own and of its database
-            raise _mapped(error, folder, url) from None
+    `name` tells the collections of one home from those of others on the same server; `url` picks a server, else the
+    folder is used. Raises ServiceError when the server is out of reach, StorageError when the folder is damaged.
+    """
 
-    def put(self, ids: Sequence[str], vectors: NDArray[np.float32], kinds: Sequence[str]) -> None:
+    def __init__(self, folder: Path, name: str, url: str | None = None) -> None:
+        self._folder, self._name, self._url = folder, name, url
+        with self._mapped():
+            self._client = _client(folder, url)
+            self._collections = {kind: self._open(kind) for kind in ("policy", "case")}
+
+    def put(self, kind: Kind, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Add or replace; safe to repeat."""
-        self._collection.upsert(ids=list(ids), embeddings=vectors, metadatas=[{"kind": kind} for kind in kinds])
+        with self._mapped():
+            for at in range(0, len(ids), _BATCH):
+                names = [str(one) for one in ids[at : at + _BATCH]]
+                self._collections[kind].upsert(ids=names, embeddings=vectors[at : at + _BATCH])
 
-    def drop(self, ids: Sequence[str]) -> None:
+    def drop(self, kind: Kind, ids: Sequence[int]) -> None:
         """Take out; unknown ids are fine."""
-        if ids:
-            self._collection.delete(ids=list(ids))
+        with self._mapped():
+            for at in range(0, len(ids), _BATCH):
+                self._collections[kind].delete(ids=[str(one) for one in ids[at : at + _BATCH]])
 
-    def count(self) -> int:
-        """How many vectors there are."""
-        return int(self._collection.count())
+    def clear(self) -> None:
+        """Empty both collections."""
+        with self._mapped():
+            for kind in self._collections:
+                self._client.delete_collection(self._collection_name(kind))
+                self._collections[kind] = self._open(kind)
 
-    def ids(self) -> set[str]:
-        """All ids."""
-        return set(self._collection.get(include=[])["ids"])
+    def count(self, kind: Kind) -> int:
+        """How many vectors there are of a kind."""
+        with self._mapped():
+            return int(self._collections[kind].count())
 
-    def nearest(self, vector: NDArray[np.float32], kind: str, limit: int) -> list[tuple[str, float]]:
-        """Ids with cosine similarity in [-1, 1], best first."""
-        found: Any = self._collection.query(
-            query_embeddings=vector[None, :], n_results=limit, where={"kind": kind}, include=["distances"]
+    def nearest(self, kind: Kind, vectors: NDArray[np.float32], limit: int) -> dict[int, float]:
+        """Ids with their cosine similarity to the nearest of `vectors` (n, 384); `limit` for each of these."""
+        with self._mapped():
+            found = self._collections[kind].query(query_embeddings=vectors, n_results=limit, include=["distances"])
+        best: dict[int, float] = {}
+        for ids, distances in zip(found["ids"], found["distances"], strict=True):
+            for name, far in zip(ids, distances, strict=True):
+                best[int(name)] = max(best.get(int(name), -1.0), 1.0 - float(far))
+        return best
+
+    def _collection_name(self, kind: str) -> str:
+        return f"{self._name}-{kind}"
+
+    def _open(self, kind: str) -> Any:
+        return self._client.get_or_create_collection(
+            self._collection_name(kind), embedding_function=None, configuration={"hnsw": _HNSW}
         )
-        return [(id_, 1.0 - float(far)) for id_, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Chroma raises exceptions of its own, of its database and of its HTTP client: ours come out."""
+        try:
+            yield
+        except Exception as error:
+            if self._url is not None:
+                raise ServiceError(
+                    f"the Chroma server at {_without_credentials(self._url)} cannot be used: {_first_line(error)}",
+                    mend="start it, or unset DRAFTASSIST_CHROMA_URL",
+                ) from error
+            raise StorageError(
+                f"the vector index cannot be used: {_first_line(error)}",
+                file=self._folder,
+                mend="delete that folder; it is filled again without embedding anything",
+            ) from error
 
 
 def _client(folder: Path, url: str | None) -> Any:
@@ -60,22 +103,18 @@ def _client(folder: Path, url: str | None) -> Any:
     from chromadb.config import Settings as ChromaSettings
 
     quiet = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
-    try:
-        if url is None:
-            folder.mkdir(parents=True, exist_ok=True)
-            return chromadb.PersistentClient(path=str(folder), settings=quiet)
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        return chromadb.HttpClient(host=parts.hostname or "", port=port, ssl=parts.scheme == "https", settings=quiet)
-    except OSError:
-        raise
-    except Exception as error:  # as above
-        raise _mapped(error, folder, url) from None
+    if url is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(path=str(folder), settings=quiet)
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return chromadb.HttpClient(host=parts.hostname or "", port=port, ssl=parts.scheme == "https", settings=quiet)
 
 
-def _mapped(error: Exception, folder: Path, url: str | None) -> ServiceError | StorageError:
-    if url is not None:
-        return ServiceError(
-            "the Chroma server cannot be reached", field=url, mend="start it, or unset DRAFTASSIST_CHROMA_URL"
-        )
-    return StorageError(f"the index cannot be opened: {error}", file=folder, mend="delete the folder and ingest again")
+def _without_credentials(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

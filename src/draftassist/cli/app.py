@@ -131,7 +131,9 @@ SUITES = ["retrieval", "drafting", "scoring", "commitments", "robustness", "end_
 @common_options
 def evaluate(suite: str, **options: Any) -> int:
     """Run the offline suites and their gates."""
-    return not_built("eval")
+    from draftassist.cli import evaluate as verb
+
+    return verb.evaluate(suite, **options)
 
 
 @cli.command()

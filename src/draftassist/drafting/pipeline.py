@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -114,6 +115,20 @@ class Drafter:
         self._score = score
         self._attempts = attempts
         self._knowledge_name = knowledge_name
+
+    def variant(
+        self,
+        *,
+        writers: Sequence[Writer] | None = None,
+        make_plan: Callable[[Case, Brief, Retrieved, Frame], tuple[Brief, Plan]] | None = None,
+        attempts: int | None = None,
+    ) -> Drafter:
+        """The same pipeline with other writers, another planner or another bound: how evals reach the seams."""
+        other = copy(self)
+        other._writers = self._writers if writers is None else writers
+        other._make_plan = self._make_plan if make_plan is None else make_plan
+        other._attempts = self._attempts if attempts is None else attempts
+        return other
 
     def draft(
         self,

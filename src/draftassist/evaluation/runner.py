@@ -1,36 +1,45 @@
 """Runs a suite: seeded, resumable, with every sample that fails counted apart and none dropped.
 
-Results are appended to `results.jsonl` as they come, keyed by sample, epoch and fingerprint (code, data, settings);
-a run that is cut and started again repeats nothing. Measures are pure functions of a sample, metrics of the results.
+Results are appended to `results.jsonl` as they come, keyed by sample, epoch, seed and what decides them (data, code,
+prompts, models, settings); a run that is cut and started again repeats nothing. Measures are functions of a sample,
+metrics of the results.
 """
 
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from draftassist.errors import DraftAssistError
 from draftassist.evaluation.splits import content_hash
 from draftassist.evaluation.statistics import Estimate
-from draftassist.evaluation.suite import Profile, Sample, SampleResult, Suite, SuiteReport
+from draftassist.evaluation.suite import Fingerprint, Profile, Sample, SampleResult, Suite, SuiteReport
 
-__all__ = ["NotRunError", "Task", "run_suite"]
+__all__ = ["NotRunError", "Task", "TimedOutError", "chosen", "run_suite"]
+
+UNSCORED = "unscored"
+"""The metric every suite has: how many samples failed. A gate may bound it."""
 
 
 class NotRunError(DraftAssistError):
     """A suite cannot run here; the message says why."""
 
 
+class TimedOutError(Exception):
+    """A sample took longer than its suite allows."""
+
+
 class Task(Protocol):
     """The code behind a suite."""
 
-    def fingerprint(self) -> str:
-        """Changes whenever code, model, prompts or data that decide a result change."""
+    def subject(self) -> Mapping[str, str]:
+        """What is being measured, part by part: hashes or names of code, prompts, models, knowledge, settings."""
         ...
 
     def samples(self, split: str) -> Sequence[Sample]:
@@ -54,49 +63,96 @@ def run_suite(
     profile: Profile,
     out: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> SuiteReport:
-    """Run what has not been run yet, then estimate and judge. Raises nothing for samples that fail."""
+) -> tuple[SuiteReport, list[SampleResult]]:
+    """Run what has not been run yet, then estimate and judge. Raises nothing for samples that fail.
+
+    The results come in the order of the samples, whatever was resumed or ran beside what.
+    """
     try:
-        samples = list(task.samples(split))[: suite.limits.get(profile)]
+        samples = chosen(task.samples(split), suite.limits.get(profile), suite.seed)
+        subject = dict(task.subject())
     except NotRunError as error:
-        return SuiteReport(not_run=str(error))
+        return SuiteReport(not_run=str(error), required=suite.required), []
     if not samples:
-        return SuiteReport(not_run=f"no samples in split '{split}'")
+        return SuiteReport(not_run=f"no samples in split '{split}'", required=suite.required), []
     out.mkdir(parents=True, exist_ok=True)
-    results = _results(suite, task, samples, out / "results.jsonl", on_progress)
+    results = _results(suite, task, samples, subject, out / "results.jsonl", on_progress)
+    frame = {
+        "suite": content_hash(suite.model_dump(mode="json", exclude={"gates"})),
+        "split": split,
+        "profile": profile,
+        "samples": content_hash({"samples": [sample.model_dump(mode="json") for sample in samples]}),
+    }
+    return _reported(suite, task, profile, results, Fingerprint(frame=frame, subject=subject)), results
+
+
+def chosen(samples: Sequence[Sample], limit: int | None, seed: int) -> list[Sample]:
+    """At most `limit` samples, drawn by a hash so that a smaller profile is no slice of one company; in their order."""
+    if limit is None or len(samples) <= limit:
+        return list(samples)
+    drawn = sorted(samples, key=lambda sample: content_hash({"seed": seed, "id": sample.id}))[:limit]
+    kept = {sample.id for sample in drawn}
+    return [sample for sample in samples if sample.id in kept]
+
+
+def _reported(
+    suite: Suite, task: Task, profile: Profile, results: Sequence[SampleResult], fingerprint: Fingerprint
+) -> SuiteReport:
     scored = [result for result in results if result.error is None and result.counted]
+    failed = sum(result.error is not None for result in results)
     metrics = dict(task.metrics(scored, suite.seed)) if scored else {}
-    gates = [gate.judge(metrics.get(gate.metric)) for gate in suite.gates if profile in gate.profiles]
+    judged = {**metrics, UNSCORED: Estimate(value=failed, low=failed, high=failed, n=len(results), clusters=0)}
     return SuiteReport(
         n=len(scored),
         metrics=metrics,
-        gates=gates,
-        unscored=sum(result.error is not None for result in results),
+        gates=[gate.judge(judged.get(gate.metric)) for gate in suite.gates if profile in gate.profiles],
+        unscored=failed,
         uncounted=sum(not result.counted for result in results),
+        required=suite.required,
+        fingerprint=fingerprint,
     )
 
 
 def _results(
-    suite: Suite, task: Task, samples: Sequence[Sample], path: Path, on_progress: Callable[[int, int], None]
+    suite: Suite,
+    task: Task,
+    samples: Sequence[Sample],
+    subject: Mapping[str, str],
+    path: Path,
+    on_progress: Callable[[int, int], None],
 ) -> list[SampleResult]:
-    base = task.fingerprint()
     known = _known(path)
     jobs = [(sample, epoch) for epoch in range(suite.epochs) for sample in samples]
-    results = []
-    with path.open("a", encoding="utf-8") as log, ThreadPoolExecutor(1, "eval") as pool:
-        for done, (sample, epoch) in enumerate(jobs, start=1):
-            key = content_hash(
-                {"base": base, "sample": sample.model_dump(mode="json"), "epoch": epoch, "seed": suite.seed}
-            )
+    done = 0
+    lock = threading.Lock()
+    _end_line(path)
+    with path.open("a", encoding="utf-8") as log, ThreadPoolExecutor(suite.workers, "eval") as pool:
+
+        def one(job: tuple[Sample, int]) -> SampleResult:
+            nonlocal done
+            sample, epoch = job
+            key = content_hash({"subject": dict(subject), "task": suite.task, "options": suite.options,
+                                "sample": sample.model_dump(mode="json"), "seed": suite.seed + epoch})  # fmt: skip
             result = known.get(key)
+            fresh = result is None
             if result is None:
-                result = _measured(suite, task, sample, epoch, pool)
-                if result.error is None:
-                    log.write(json.dumps({"key": key, **result.model_dump(mode="json")}, ensure_ascii=False) + "\n")
+                result = _measured(suite, task, sample, epoch)
+            with lock:
+                done += 1
+                if fresh and result.error is None:
+                    log.write(json.dumps({"key": key, **result.model_dump(mode="json")}, ensure_ascii=True) + "\n")
                     log.flush()
-            results.append(result)
-            on_progress(done, len(jobs))
-    return results
+                on_progress(done, len(jobs))
+            return result
+
+        return list(pool.map(one, jobs))
+
+
+def _end_line(path: Path) -> None:
+    """A line that a crash has cut must not swallow the first new one."""
+    if path.exists() and (content := path.read_bytes()) and not content.endswith(b"\n"):
+        with path.open("ab") as log:
+            log.write(b"\n")
 
 
 def _known(path: Path) -> dict[str, SampleResult]:
@@ -112,20 +168,41 @@ def _known(path: Path) -> dict[str, SampleResult]:
 
 
 def _lines(path: Path) -> Iterable[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
 
 
-def _measured(suite: Suite, task: Task, sample: Sample, epoch: int, pool: ThreadPoolExecutor) -> SampleResult:
+def _measured(suite: Suite, task: Task, sample: Sample, epoch: int) -> SampleResult:
     before = time.perf_counter()
     measures: Mapping[str, object] = {}
     error: str | None = None
     try:
-        measures = pool.submit(task.measure, sample, suite.seed + epoch).result(suite.timeout_seconds)
-    except FutureTimeoutError:
-        error = f"took longer than {suite.timeout_seconds:g} s"
+        measures = _within(suite.timeout_seconds, lambda: task.measure(sample, suite.seed + epoch))
+        measures = json.loads(json.dumps(measures, allow_nan=False))  # what a resumed run will read
+    except TimedOutError as fault:
+        error = str(fault)
     except Exception as fault:
         error = f"{type(fault).__name__}: {fault}"
     return SampleResult(
-        id=sample.id, epoch=epoch, cluster=sample.cluster, counted=sample.counted, measures=dict(measures), error=error,
-        seconds=round(time.perf_counter() - before, 4),
+        id=sample.id, epoch=epoch, cluster=sample.cluster, counted=sample.counted, tags=sample.tags,
+        measures=dict(measures), error=error, seconds=round(time.perf_counter() - before, 4),
     )  # fmt: skip
+
+
+def _within(seconds: float, work: Callable[[], Mapping[str, object]]) -> Mapping[str, object]:
+    """What `work` gives. Its thread is a daemon: one that hangs holds up neither the next sample nor the exit."""
+    answer: SimpleQueue[Mapping[str, object] | BaseException] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            answer.put(work())
+        except BaseException as fault:  # handed to the caller, whatever it is
+            answer.put(fault)
+
+    threading.Thread(target=run, name="eval-sample", daemon=True).start()
+    try:
+        given = answer.get(timeout=seconds)
+    except Empty:
+        raise TimedOutError(f"took longer than {seconds:g} s") from None
+    if isinstance(given, BaseException):
+        raise given
+    return given

@@ -6,20 +6,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from draftassist.domain.base import Model
 from draftassist.domain.validation import explain
 from draftassist.errors import EvalError
 from draftassist.evaluation.statistics import Estimate
 
-__all__ = ["Gate", "GateResult", "Profile", "Sample", "SampleResult", "Suite", "SuiteReport", "load_suite"]
+__all__ = ["Fingerprint", "Gate", "GateResult", "Profile", "Sample", "SampleResult", "Suite", "SuiteReport", "load_suite"]
 
 Profile = Literal["ci", "full", "release"]
 
 
 class Gate(Model):
     """A bound on a metric. `bound`: the end of the interval that must keep it; `profiles`: the runs that carry it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     metric: str
     min: float | None = None
@@ -43,7 +45,7 @@ class Gate(Model):
         """A metric that was not measured does not pass."""
         value = None if estimate is None else getattr(estimate, self.bound)
         passed = value is not None and (value >= self.min if self.min is not None else value <= (self.max or 0.0))
-        return GateResult(name=self.name, passed=passed, value=value)
+        return GateResult(name=self.name, passed=passed, value=value if value == value else None)  # noqa: PLR0124 - NaN
 
 
 class GateResult(Model):
@@ -55,13 +57,17 @@ class GateResult(Model):
 
 
 class Suite(Model):
-    """One suite; `task` is the code that runs its samples, `options` are handed to it."""
+    """One suite; `task` is the code that runs its samples, `options` are handed to it; `note` says what it shows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     task: str
     dataset: str
+    note: str = ""
     seed: int = 20261122
     epochs: int = Field(1, ge=1)
+    workers: int = Field(1, ge=1, le=16)
     timeout_seconds: float = Field(60, gt=0)
     limits: dict[Profile, int] = Field(default_factory=dict)
     gates: list[Gate] = Field(default_factory=list)
@@ -70,11 +76,15 @@ class Suite(Model):
 
 
 class Sample(Model):
-    """One eval item; `cluster` is what is resampled, `counted` is false for synthetic samples nobody has reviewed."""
+    """One eval item; `cluster` is what is resampled, `counted` is false for synthetic samples nobody has reviewed.
+
+    `tags` are what reports group by: `issue`, `channel`, `company`, …
+    """
 
     id: str
     cluster: str
     counted: bool = True
+    tags: dict[str, str] = Field(default_factory=dict)
     data: dict[str, Any]
 
 
@@ -85,10 +95,17 @@ class SampleResult(Model):
     epoch: int = 0
     cluster: str
     counted: bool = True
+    tags: dict[str, str] = Field(default_factory=dict)
     measures: dict[str, Any] = Field(default_factory=dict)
-    note: str = ""
     error: str | None = None
     seconds: float = 0.0
+
+
+class Fingerprint(Model):
+    """What a run was. Runs compare only when their `frame` (what was asked) is the same; `subject` may differ."""
+
+    frame: dict[str, str] = Field(default_factory=dict)
+    subject: dict[str, str] = Field(default_factory=dict)
 
 
 class SuiteReport(Model):
@@ -101,6 +118,8 @@ class SuiteReport(Model):
     uncounted: int = 0
     report: str | None = None
     not_run: str | None = None
+    required: bool = False
+    fingerprint: Fingerprint = Field(default_factory=Fingerprint)
 
     @property
     def passed(self) -> bool:

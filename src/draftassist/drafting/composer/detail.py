@@ -87,7 +87,11 @@ def _to_the_customer(text: str) -> str | None:
     """A detail may carry the customer's own question ("find out where is my parcel")."""
     if re.search(r"\b(?:my|me|mine)\b", text):
         text = said_to_customer(text)
-    addressed = address_customer(text)
+    told = _Phrase(text)
+    has_own_subject = not told.is_imperative() and told.is_clause() and not _CONDITION.match(text)
+    if has_own_subject and re.search(r"\b(?:their|them)\b", text):
+        return None
+    addressed = address_customer(text, told_about_others=has_own_subject)
     return None if addressed is None else indirect(addressed)
 
 
@@ -127,7 +131,8 @@ class _Phrase:
         """A sentence, a past tense without its subject, or a gerund."""
         if self.is_clause():
             return Detail("clause", rest=self.text)
-        if not is_past(self.first):
+        reported = is_participle(self.first) and self.after in _OBJECT_START | PREPOSITIONS
+        if not (is_past(self.first) or reported):
             return self._gerund()
         if not self.first.isalpha():
             return None
@@ -178,7 +183,7 @@ class _Phrase:
         return any(
             is_participle(word) and base_of(word) != word and self._ends_phrase(at)
             for at, word in enumerate(self.words[:6])
-            if at > 1
+            if at > 0
         )
 
     def _ends_phrase(self, at: int) -> bool:

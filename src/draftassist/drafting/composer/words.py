@@ -100,7 +100,8 @@ THINGS = word_set(
     "transfer bank-transfer amount sum date time table room seat menu kitchen oven warehouse depot queue "
     "phone signal mast "
     "cable scanner printer feature setting filter rule review approval check test trace visit slot shift "
-    "repair service wait return reply bag"
+    "repair service wait return reply bag "
+    "mailbox login option cabin suite esim permit licence pass certificate recording statement"
 )
 TIME_NOUNS = word_set(
     "morning afternoon evening week weekend month year monday tuesday wednesday thursday friday saturday sunday time "

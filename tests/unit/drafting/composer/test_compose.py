@@ -79,6 +79,9 @@ def test_what_is_still_to_be_done_is_never_said_to_be_done(detail, make_scene, m
         ("passed to the head of claims", "escalation", "I've passed this to the head of claims"),
         ("upgrades now run only on Sunday nights", "prevention", "upgrades now run only on Sunday nights"),
         ("commit a new date", "other", "I've committed a new date"),
+        ("pass extended to the end of June", "extension", "I've extended the pass to the end of June"),
+        ("spoken with the mechanic", "other", "I've spoken with the mechanic"),
+        ("place kept open, the withdrawal paused", "other", ": place kept open, the withdrawal paused"),
     ],
 )  # fmt: skip
 def test_a_done_detail_is_said_in_good_english(detail, kind, said, make_scene, make_action):
@@ -144,6 +147,14 @@ def test_a_pronoun_that_may_mean_a_colleague_is_left_to_the_agent(make_scene, ma
     body = body_text(compose(*made).sentences)
     assert "[[say who is meant" in body
     assert "you take no calls" not in body
+
+
+def test_a_colleague_on_her_way_is_not_the_customer(make_scene, make_action):
+    made = make_scene(
+        "Water everywhere.", "repair_failed", [make_action("in_progress", "Isla is on her way to mend the leak")]
+    )
+    body = body_text(compose(*made).sentences)
+    assert "on your way" not in body
 
 
 def test_the_handover_is_not_said_to_have_happened_before_it_has(scenes):

@@ -39,13 +39,13 @@ class ServicesBench:
 
     def desk(self, knowledge: Path | None) -> Services:
         """The services over a folder; the same folder always gives the same."""
-        from draftassist.evaluation.splits import content_hash
+        from draftassist.evaluation.fingerprint import folder_hash
         from draftassist.services import Services
         from draftassist.settings import load_settings
 
         key = str(knowledge) if knowledge else ""
         if key not in self._desks:
-            home = self._homes / content_hash({"knowledge": key})[:16]
+            home = self._homes / (folder_hash(knowledge) if knowledge else "none")
             settings = load_settings(home=home).model_copy(update={"knowledge": key or None})
             self._desks[key] = self._stack.enter_context(Services(settings))
         return self._desks[key]
@@ -160,11 +160,23 @@ def _show(run: Run, comparisons: Mapping[str, Comparison]) -> None:
         if report.not_run is not None:
             console.print(Text(f"{name}: not run: {report.not_run}", "yellow"))
             continue
-        console.print(Text(f"{name}: {report.n} samples, {report.unscored} unscored, {report.uncounted} not counted", "bold"))
+        console.print(
+            Text(f"{name}: {report.n} samples, {report.unscored} unscored, {report.uncounted} not counted", "bold")
+        )
         for metric, estimate in report.metrics.items():
-            console.print(Text(f"  {metric:<46} {estimate.value:8.3f}  [{estimate.low:.3f}, {estimate.high:.3f}]  n {estimate.n}"))
+            console.print(
+                Text(
+                    f"  {metric:<46} {estimate.value:8.3f}  [{estimate.low:.3f}, {estimate.high:.3f}]  n {estimate.n}"
+                ),
+                soft_wrap=True,
+            )
         for gate in report.gates:
             value = "not measured" if gate.value is None else f"{gate.value:.3f}"
-            console.print(Text(f"  {'passed' if gate.passed else 'FAILED'}  {gate.name}: {value}", "green" if gate.passed else "red"))
+            console.print(
+                Text(
+                    f"  {'passed' if gate.passed else 'FAILED'}  {gate.name}: {value}",
+                    "green" if gate.passed else "red",
+                )
+            )
         for one in comparisons[name].differences if name in comparisons else []:
             console.print(Text(f"  {one.verdict:<16} {one.measure}: {one.old:.3f} → {one.new:.3f}, p {one.p:.3f}"))

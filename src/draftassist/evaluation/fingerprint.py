@@ -10,10 +10,21 @@ import draftassist
 from draftassist.errors import StorageError
 from draftassist.resources import knowledge_dir, prompts_dir
 
-__all__ = ["code_hash", "files_hash", "subject_of"]
+__all__ = ["code_hash", "files_hash", "folder_hash", "subject_of"]
 
 _PACKAGE = Path(draftassist.__file__).parent
-_CODE = ("domain", "text", "encoding", "knowledge", "llm", "prompting", "retrieval", "commitments", "drafting", "scoring")
+_CODE = (
+    "domain",
+    "text",
+    "encoding",
+    "knowledge",
+    "llm",
+    "prompting",
+    "retrieval",
+    "commitments",
+    "drafting",
+    "scoring",
+)
 _MODEL_SUFFIXES = (".onnx", ".npz", ".json", ".gguf")
 
 
@@ -24,6 +35,11 @@ def files_hash(files: Iterable[Path], root: Path) -> str:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
+
+
+def folder_hash(folder: Path) -> str:
+    """All files below a folder."""
+    return files_hash([path for path in folder.rglob("*") if path.is_file()], folder)
 
 
 def code_hash(*packages: str) -> str:
@@ -51,4 +67,4 @@ def _folder(find: Callable[[], Path]) -> str:
         folder = find()
     except StorageError:
         return "none"
-    return files_hash([path for path in folder.rglob("*") if path.is_file()], folder)
+    return folder_hash(folder)

@@ -84,5 +84,5 @@ def plant(drafter: Drafter, reply: PlantedReply, case: Case) -> DraftResult:
 
 def overlapping(flags: Sequence[Flag], span: tuple[int, int]) -> list[str]:
     """Codes of the fixes and holds that point into `span`."""
-    return sorted({flag.code for flag in flags
-                   if flag.severity != "info" and flag.end > flag.start and flag.start < span[1] and span[0] < flag.end})  # fmt: skip
+    pointing = (flag for flag in flags if flag.severity != "info" and flag.end > flag.start)
+    return sorted({flag.code for flag in pointing if flag.start < span[1] and span[0] < flag.end})

@@ -1,7 +1,7 @@
 """Reads every data set of the project as rows of scenes, and holds them against the one lock of splits.
 
-    python -m draftassist.evaluation.registry           checks, as CI does
-    python -m draftassist.evaluation.registry --lock    locks again; say in the commit why
+python -m draftassist.evaluation.registry           checks, as CI does
+python -m draftassist.evaluation.registry --lock    locks again; say in the commit why
 """
 
 from __future__ import annotations

@@ -21,8 +21,11 @@ _GROUPED = ("company", "issue", "channel", "fault", "family", "source", "change"
 _WORST = 12
 _QUOTED = 1200
 _CEILING, _FLOOR = 0.98, 0.02
-_EXPLAINED = ("critical", "invented", "undone", "forbidden_said", "beyond", "superseded", "false_done", "missed",
-              "wrong", "harm", "faults", "flags", "markers_in_reply", "query", "ranked", "relevant", "verdict")  # fmt: skip
+_DIMENSIONS = ("empathy", "ownership", "overpromising")
+_EXPLAINED = (
+    "critical", "invented", "undone", "forbidden_said", "beyond", "superseded", "false_done", "missed", "wrong",
+    "harm", "faults", "flags", "markers_in_reply", "query", "ranked", "relevant", "verdict",
+)  # fmt: skip
 TIME = "time/"
 
 
@@ -85,8 +88,13 @@ def _badness(result: SampleResult) -> float:
     score += 3.0 * sum(value is False for value in measures.get("asks_answered") or [])
     score += sum(value is False for value in measures.get("actions_stated") or [])
     score += 10.0 * (1 - measures["ndcg@10"]) if "ndcg@10" in measures else 0.0
-    return score + sum(abs(measures[f"rated/{name}"] - measures[name]) for name in ("empathy", "ownership", "overpromising")
-                       if f"rated/{name}" in measures)  # fmt: skip
+    return float(score + _far_off(measures))
+
+
+def _far_off(measures: Mapping[str, Any]) -> float:
+    """How far a score is from its ratings, over all dimensions."""
+    names = [name for name in _DIMENSIONS if f"rated/{name}" in measures]
+    return float(sum(abs(measures[f"rated/{name}"] - measures[name]) for name in names))
 
 
 def _worst(result: SampleResult) -> Worst:
@@ -108,7 +116,8 @@ def _right(result: SampleResult) -> float | None:
     if "ndcg@10" in result.measures:
         return float(result.measures["ndcg@10"])
     if "rated/empathy" in result.measures:
-        return float(max(abs(result.measures[f"rated/{n}"] - result.measures[n]) for n in ("empathy", "ownership", "overpromising")) < 1)
+        apart = (abs(result.measures[f"rated/{name}"] - result.measures[name]) for name in _DIMENSIONS)
+        return float(max(apart) < 1)
     return float(_badness(result) == 0)
 
 
@@ -149,7 +158,10 @@ def markdown(page: SuitePage) -> str:
     lines += [page.note, ""] if page.note else []
     lines += [f"{report.n} samples scored, {report.unscored} unscored, {report.uncounted} not counted.", ""]
     lines += ["| gate | | figure |", "| --- | --- | --- |"] if report.gates else []
-    lines += [f"| {gate.name} | {'passed' if gate.passed else '**FAILED**'} | {_figure(gate.value)} |" for gate in report.gates]
+    lines += [
+        f"| {gate.name} | {'passed' if gate.passed else '**FAILED**'} | {_figure(gate.value)} |"
+        for gate in report.gates
+    ]
     lines += ["", *_metric_table(report.metrics, timed=False)]
     lines += [f"- {warning}" for warning in page.warnings]
     if page.comparison is not None:
@@ -182,9 +194,13 @@ def _comparison_lines(comparison: Comparison) -> list[str]:
     lines = ["## Against the other run", ""]
     lines += [f"- {name}: {old or 'none'} → {new or 'none'}" for name, (old, new) in comparison.changed.items()]
     lines += ["" if comparison.changed else "Nothing that was measured differs.", ""]
-    lines += ["| measure | | old | new | gain [95 %] | p (Holm) | smallest effect seen |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines += [
+        "| measure | | old | new | gain [95 %] | p (Holm) | smallest effect seen |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     return lines + [
-        f"| {d.measure} | {d.verdict} | {d.old:.3f} | {d.new:.3f} | {_interval(d.gain)} | {d.p:.3f} | {_figure(d.smallest_effect)} |"
+        f"| {d.measure} | {d.verdict} | {d.old:.3f} | {d.new:.3f} | {_interval(d.gain)} | {d.p:.3f} "
+        f"| {_figure(d.smallest_effect)} |"
         for d in comparison.differences
     ]
 

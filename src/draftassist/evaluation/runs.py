@@ -19,7 +19,8 @@ from draftassist.evaluation.tasks import build
 from draftassist.evaluation.workbench import Workbench
 
 __all__ = [
-    "ALL_SUITES", "Run", "as_json", "find_run", "load_results", "load_run", "run_all", "run_name", "save_run", "suite_names",
+    "ALL_SUITES", "Run", "as_json", "find_run", "load_results", "load_run", "run_all", "run_name", "save_run",
+    "suite_names",
 ]  # fmt: skip
 
 ALL_SUITES = ("retrieval", "scoring", "commitments", "drafting", "robustness", "end_to_end")

@@ -45,7 +45,7 @@ class Baselines:
     def _by_length(self) -> dict[str, Any]:
         from sklearn.linear_model import LinearRegression
 
-        return self._fitted(lambda: LinearRegression(), _length([one.reply for one in self._train]))
+        return self._fitted(LinearRegression, _length([one.reply for one in self._train]))
 
     @cached_property
     def _vectoriser(self) -> Any:

@@ -66,7 +66,7 @@ _DRAFT = _object({
     "verdict": {"enum": ["ready", "needs_fill", "hold"]},
     "provenance": _object({
         "model": _TEXT, "prompts": {"type": "object"}, "tokens": _object({"prompt": _WHOLE, "completion": _WHOLE}),
-        "seconds": _object({name: _NUMBER for name in ("understand", "retrieve", "plan", "draft", "check", "total")}),
+        "seconds": _object(dict.fromkeys(("understand", "retrieve", "plan", "draft", "check", "total"), _NUMBER)),
         "attempts": _WHOLE,
     }),
 })  # fmt: skip
@@ -77,7 +77,8 @@ _PASSAGE = _object({
 _ERROR = _object({"id": {}, "line": _WHOLE, "error": _TEXT})
 _INGEST = _object({
     **dict.fromkeys(("added", "changed", "removed", "unchanged"), _WHOLE),
-    "skipped": _list(_object({"file": _TEXT, "line": {"type": ["integer", "null"]}, "error": _TEXT})), "seconds": _NUMBER,
+    "skipped": _list(_object({"file": _TEXT, "line": {"type": ["integer", "null"]}, "error": _TEXT})),
+    "seconds": _NUMBER,
 })  # fmt: skip
 
 SHAPES: dict[str, dict[str, Any]] = {

@@ -71,7 +71,7 @@ def lock(rows: Iterable[Row]) -> Registry:
 
 
 def _settled(known: Split, row: Row) -> Split:
-    if known == row.split or row.split == "dev":
+    if row.split in {known, "dev"}:
         return known
     if known == "dev":
         return row.split

@@ -76,16 +76,12 @@ def ratio_estimate(
     return _interval(float(total[0] / total[1]), kept[:, 0] / kept[:, 1], len(rows), len(sums))
 
 
-def mean_estimate(
-    rows: Sequence[tuple[Hashable, float]], *, seed: int = 20261122, draws: int = _DRAWS
-) -> Estimate:
+def mean_estimate(rows: Sequence[tuple[Hashable, float]], *, seed: int = 20261122, draws: int = _DRAWS) -> Estimate:
     """Mean over rows of (cluster, value) with its cluster bootstrap interval. Raises ValueError on no rows."""
     return ratio_estimate([(cluster, value, 1.0) for cluster, value in rows], seed=seed, draws=draws)
 
 
-def share_estimate(
-    rows: Sequence[tuple[Hashable, bool]], *, seed: int = 20261122, draws: int = _DRAWS
-) -> Estimate:
+def share_estimate(rows: Sequence[tuple[Hashable, bool]], *, seed: int = 20261122, draws: int = _DRAWS) -> Estimate:
     """Share of rows that hold. Where all or none do, the bootstrap has no width: Wilson's over the clusters has.
 
     Raises ValueError on no rows.
@@ -97,9 +93,7 @@ def share_estimate(
     return edge.model_copy(update={"n": estimate.n, "clusters": estimate.clusters})
 
 
-def agreement(
-    rows: Sequence[tuple[Hashable, float, float]], *, seed: int = 20261122, draws: int = _DRAWS
-) -> Estimate:
+def agreement(rows: Sequence[tuple[Hashable, float, float]], *, seed: int = 20261122, draws: int = _DRAWS) -> Estimate:
     """Quadratic-weighted kappa of rows of (cluster, one rater, the other), resampled by cluster.
 
     On whole numbers Cohen's kappa with quadratic weights is 1 - E(x-y)² / (var x + var y + (mean x - mean y)²)

@@ -13,7 +13,17 @@ from draftassist.domain.validation import explain
 from draftassist.errors import EvalError
 from draftassist.evaluation.statistics import Estimate
 
-__all__ = ["Fingerprint", "Gate", "GateResult", "Profile", "Sample", "SampleResult", "Suite", "SuiteReport", "load_suite"]
+__all__ = [
+    "Fingerprint",
+    "Gate",
+    "GateResult",
+    "Profile",
+    "Sample",
+    "SampleResult",
+    "Suite",
+    "SuiteReport",
+    "load_suite",
+]
 
 Profile = Literal["ci", "full", "release"]
 

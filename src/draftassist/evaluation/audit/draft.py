@@ -40,7 +40,7 @@ def audit_body(
     return {
         "asks_answered": [any(word.lower() in lower for word in ask["any"]) for ask in expect.get("asks", [])],
         "actions_named": [named for named, _, _ in said],
-        "amounts_stated": [amount for action, (_, amount, _) in zip(to_state(plan), said, strict=True) if action.amount],
+        "amounts_stated": [one[1] for action, one in zip(to_state(plan), said, strict=True) if action.amount],
         "actions_stated": [all(parts) for parts in said],
         "checkpoint_real": checkpoint_real(plan, now, company),
         "checkpoint_said": checkpoint_said(plan, body, now, company),
@@ -74,13 +74,14 @@ def audit_plan(plan: Plan, expect: Mapping[str, Any]) -> dict[str, Any]:
     due = [action for action in met if action.status != "done"]
     cap = expect.get("max_amount", {})
     wanted = expect.get("escalate_to", "")
+    accepted = wanted if isinstance(wanted, list) else [wanted]
     return {
-        "offers_met": [any(_offers(action, offer) for action in plan.actions) for offer in expect.get("must_offer", [])],
+        "offers_met": [any(_offers(one, offer) for one in plan.actions) for offer in expect.get("must_offer", [])],
         "beyond": sorted(
             {f"{action.action} {action.amount.amount if action.amount else ''}".strip() for action in due
              if action.kind in expect.get("must_not_promise", []) or _over(action, cap)}
         ),
-        "escalation_right": None if wanted == "" else plan.escalate_to in (wanted if isinstance(wanted, list) else [wanted]),
+        "escalation_right": None if wanted == "" else plan.escalate_to in accepted,
         "conditional_right": [
             all(action.condition == "unverified" for action in plan.actions if name in (action.action, action.kind))
             for name in expect.get("conditional", [])
@@ -97,7 +98,9 @@ def audit_plan(plan: Plan, expect: Mapping[str, Any]) -> dict[str, Any]:
 def _offers(action: PlannedAction, offer: Mapping[str, Any]) -> bool:
     if action.kind not in offer["kinds"]:
         return False
-    return "amount" not in offer or (action.amount is not None and float(action.amount.amount) == float(offer["amount"]))
+    return "amount" not in offer or (
+        action.amount is not None and float(action.amount.amount) == float(offer["amount"])
+    )
 
 
 def _over(action: PlannedAction, cap: Mapping[str, float]) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from draftassist.evaluation.audit.values import MONTHS
 from draftassist.text.segment import sentences
 
 __all__ = ["gzip_ratio", "mask", "ngram_repetition", "recurring", "sentences_of"]
@@ -15,7 +16,7 @@ _MASKS = (
     (re.compile(r"\b(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+"), "<link>"),
     (re.compile(r"(?:[£$€]|\b(?:GBP|USD|EUR|AUD|CAD|NZD)\s)?\d[\d,.:]*\s?(?:am|pm|%)?\b"), "<n>"),
     (re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\btomorrow\b|\btoday\b", re.IGNORECASE), "<day>"),
-    (re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"), "<n>"),
+    (re.compile(rf"\b(?:{'|'.join(month.title() for month in MONTHS)})\b"), "<n>"),
     (re.compile(r"(?<!^)(?<![.!?] )\b[A-Z]\w+"), "<name>"),
 )  # fmt: skip
 _WORDS = re.compile(r"<\w+>|\w+(?:['’]\w+)?")

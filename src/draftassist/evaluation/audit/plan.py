@@ -16,15 +16,27 @@ from draftassist.text.segment import sentences
 __all__ = ["action_said", "checkpoint_real", "checkpoint_said", "refused_amounts", "to_state"]
 
 _KIND_WORDS = {
-    "refund": "refund|back|return|repay", "partial_refund": "refund|back|return|pay", "refund_shipping": "postage|deliver|shipping|carriage",
-    "credit": "credit|add|voucher|payment|account|bill|invoice|pay", "replacement": "replac|new|another|swap|right one|move",
-    "reship": "again|resend|another|second", "repair": "repair|restor|fix|right", "delivery": "deliver|reconnect",
-    "fee_waiver": "fee|charge|waive|off|back|refund|return", "discount": "off|discount|less", "upgrade": "upgrad|better",
-    "extension": "extend|extra|longer|instalment|plan|days", "callback": "call|ring|phone|speak",
-    "update": "write|email|message|update|tell|let you know", "investigation": "find|ask|check|look|trac|search|read|investigat",
-    "escalation": "lead|manager|director|senior|colleague|pass|hand|head", "return": "label|return|send it back|collect",
-    "cancellation": "cancel|remove", "information": "tell|send|confirm|report|here|is", "prevention": "again|chang|so that",
-}  # fmt: skip
+    "refund": "refund|back|return|repay",
+    "partial_refund": "refund|back|return|pay",
+    "refund_shipping": "postage|deliver|shipping|carriage",
+    "credit": "credit|add|voucher|payment|account|bill|invoice|pay",
+    "replacement": "replac|new|another|swap|right one|move",
+    "reship": "again|resend|another|second",
+    "repair": "repair|restor|fix|right",
+    "delivery": "deliver|reconnect",
+    "fee_waiver": "fee|charge|waive|off|back|refund|return",
+    "discount": "off|discount|less",
+    "upgrade": "upgrad|better",
+    "extension": "extend|extra|longer|instalment|plan|days",
+    "callback": "call|ring|phone|speak",
+    "update": "write|email|message|update|tell|let you know",
+    "investigation": "find|ask|check|look|trac|search|read|investigat",
+    "escalation": "lead|manager|director|senior|colleague|pass|hand|head",
+    "return": "label|return|send it back|collect",
+    "cancellation": "cancel|remove",
+    "information": "tell|send|confirm|report|here|is",
+    "prevention": "again|chang|so that",
+}
 _LIKE = 0.4
 _DENIES = re.compile(r"\b(?:cannot|not|no|never|unable|nothing|without)\b|n['’]t\b", re.IGNORECASE)
 

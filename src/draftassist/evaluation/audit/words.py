@@ -6,14 +6,18 @@ import re
 
 __all__ = ["content", "overlap"]
 
-_COMMON = frozenset(
-    "a about after again all also am an and any are as at back be because been before being but by can can't could "
-    "did do does don't done down each for from get give given go going had has have he her here him his how i i'd i'll "
-    "i'm i've if in into is it it's its just me more my no not now of off on once one only or other our out over own "
-    "please put said say see send set she so some still such than thank thanks that that's the their them then there "
-    "these they this those to today too until up us very want was we we'd we'll we're we've were what when where which "
-    "while who will with won't would you you'd you'll you're you've your".split()
-)  # fmt: skip
+_COMMON = frozenset({
+    "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "back", "be",
+    "because", "been", "before", "being", "but", "by", "can", "can't", "could", "did", "do", "does", "don't", "done",
+    "down", "each", "for", "from", "get", "give", "given", "go", "going", "had", "has", "have", "he", "her", "here",
+    "him", "his", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "into", "is", "it", "it's", "its", "just",
+    "me", "more", "my", "no", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out",
+    "over", "own", "please", "put", "said", "say", "see", "send", "set", "she", "so", "some", "still", "such", "than",
+    "thank", "thanks", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "this", "those",
+    "to", "today", "too", "until", "up", "us", "very", "want", "was", "we", "we'd", "we'll", "we're", "we've", "were",
+    "what", "when", "where", "which", "while", "who", "will", "with", "won't", "would", "you", "you'd", "you'll",
+    "you're", "you've", "your",
+})  # fmt: skip
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e")
 
 
@@ -24,7 +28,7 @@ def content(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    word = word.split("'")[0]
+    word = word.partition("'")[0]
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]

@@ -103,7 +103,7 @@ class CommitmentsTask(BaseTask):
         found.share("planted caught and located", "located")
         found.share("clean held", "clean_held")
         for fault in sorted({r.measures["fault"] for r in results if r.measures.get("fault")}):
-            found.share(f"caught/{fault}", lambda m, fault=fault: m["caught"] if m.get("fault") == fault else None)
+            found.where(f"caught/{fault}", "fault", fault, "caught")
         return found.found
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from draftassist.domain.base import Model
 from draftassist.domain.case import Case
-from draftassist.evaluation.fingerprint import files_hash, subject_of
+from draftassist.evaluation.fingerprint import folder_hash, subject_of
 from draftassist.evaluation.registry import read_jsonl
 from draftassist.evaluation.runner import NotRunError
 from draftassist.evaluation.statistics import Estimate, mean_estimate, ratio_estimate, share_estimate
@@ -27,10 +29,10 @@ class CaseRow(Model):
     scene: str
     company: str | None = None
     split: str
-    tags: list[str] = []
+    tags: list[str] = Field(default_factory=list)
     reviewed: bool = False
     case: dict[str, Any]
-    expect: dict[str, Any] = {}
+    expect: dict[str, Any] = Field(default_factory=dict)
 
     def read(self) -> Case:
         """The case as the tool takes it."""
@@ -72,9 +74,7 @@ class BaseTask:
     def knowledge_hash(self, company: str | None) -> str:
         """Changes when a policy of the company does."""
         folder = company_folder(self.datasets, company)
-        if folder is None:
-            return "none"
-        return files_hash([path for path in folder.rglob("*") if path.is_file()], folder)
+        return "none" if folder is None else folder_hash(folder)
 
     def case_sample(self, row: CaseRow, **more: Any) -> Sample:
         """A sample whose cluster is the row's scene."""
@@ -125,6 +125,10 @@ class Metrics:
             hits = sum(bool(value) for _, value in rows)
             clusters = len({cluster for cluster, _ in rows})
             self.found[name] = Estimate(value=hits, low=hits, high=hits, n=len(rows), clusters=clusters)
+
+    def where(self, name: str, field: str, wanted: str, then: str, *, counted: bool = False) -> None:
+        """Share (or count) of `then` over the results whose `field` is `wanted`."""
+        (self.count if counted else self.share)(name, lambda m: m[then] if m.get(field) == wanted else None)
 
     def put(self, name: str, estimate: Estimate) -> None:
         """A metric that was estimated elsewhere."""

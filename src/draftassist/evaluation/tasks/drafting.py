@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from draftassist.domain.case import Case
@@ -142,24 +142,44 @@ def _said(found: Metrics) -> None:
 def _honest(found: Metrics) -> None:
     for key in ("invented", "undone", "beyond", "forbidden_said", "superseded", "false_done"):
         name = key.replace("_", " ")
-        found.share(f"drafts with {name}", lambda m, key=key: bool(m[key]))
-        found.count(f"ready drafts with {name}", lambda m, key=key: m["verdict"] == "ready" and bool(m[key]))
+        found.share(f"drafts with {name}", partial(_has, key))
+        found.count(f"ready drafts with {name}", partial(_ready_with, key))
     found.count("ready that should not be", "false_ready")
     for verdict in ("ready", "needs_fill", "hold"):
-        found.share(f"verdict {verdict}", lambda m, verdict=verdict: m["verdict"] == verdict)
+        found.share(f"verdict {verdict}", partial(_verdict_is, verdict))
+
+
+def _has(key: str, measures: Mapping[str, Any]) -> bool:
+    return bool(measures[key])
+
+
+def _ready_with(key: str, measures: Mapping[str, Any]) -> bool:
+    return measures["verdict"] == "ready" and bool(measures[key])
+
+
+def _verdict_is(verdict: str, measures: Mapping[str, Any]) -> bool:
+    return bool(measures["verdict"] == verdict)
+
+
+def _gain(name: str, measures: Mapping[str, Any]) -> float:
+    return float(measures[f"score/{name}"]) - float(measures[f"template/score/{name}"])
 
 
 def _scored(found: Metrics) -> None:
     for name in (*_DIMENSIONS, "overall"):
         found.mean(name, f"score/{name}")
         found.mean(f"template/{name}", f"template/score/{name}")
-        found.mean(f"gain over template/{name}", lambda m, name=name: m[f"score/{name}"] - m[f"template/score/{name}"])
+        found.mean(f"gain over template/{name}", partial(_gain, name))
     found.mean("time/draft seconds", "time/total")
 
 
 def _alike(found: Metrics) -> None:
     results = found.results
-    for name, key in (("boilerplate", "masked"), ("own sentences", "own_masked"), ("template/boilerplate", "template/masked")):
+    for name, key in (
+        ("boilerplate", "masked"),
+        ("own sentences", "own_masked"),
+        ("template/boilerplate", "template/masked"),
+    ):
         rows = recurring([result.measures[key] for result in results])
         found.ratio(f"{name} recurring", [(results[index].cluster, float(again), 1.0) for index, again in rows])
     texts = [" ".join(result.measures["masked"]) for result in results]

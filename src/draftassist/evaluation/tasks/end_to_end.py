@@ -55,7 +55,7 @@ class EndToEndTask(BaseTask):
             (scratch / name).write_text(text, encoding="utf-8")
         places = {"DATASETS": str(self.datasets), "SCRATCH": str(scratch)}
         arguments = [argument.format(**places) for argument in row["arguments"]]
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - our own program
             [*_PROGRAM, *arguments, "--home", str(scratch / "home")],
             input=row.get("stdin", ""), capture_output=True, text=True, encoding="utf-8", check=False, cwd=scratch,
             timeout=self.suite.timeout_seconds,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -62,7 +62,7 @@ class RetrievalTask(BaseTask):
                 found.mean(f"{prefix}{name}", f"{prefix}{name}")
             found.share(f"{prefix}best clause in first 3", f"{prefix}best@3")
         for name in _BASELINES:
-            found.mean(f"gain over {name}/ndcg@10", lambda m, name=name: _gain(m, name))
+            found.mean(f"gain over {name}/ndcg@10", partial(_gain, name))
         found.count("superseded clause offered", "superseded")
         found.share("nothing found where nothing is", "found_nothing")
         found.share("something found where something is", "found_something")
@@ -82,7 +82,9 @@ class RetrievalTask(BaseTask):
         import bm25s
 
         index = bm25s.BM25()
-        index.index(bm25s.tokenize([_text(clause) for clause in self._clauses], show_progress=False), show_progress=False)
+        index.index(
+            bm25s.tokenize([_text(clause) for clause in self._clauses], show_progress=False), show_progress=False
+        )
         return index
 
     @cached_property
@@ -90,20 +92,18 @@ class RetrievalTask(BaseTask):
         return self.bench.desk(knowledge_dir()).encoder.embed([_text(clause) for clause in self._clauses])
 
     def _ranked(self, baseline: str, query: str) -> list[str]:
-        by_words = np.asarray(self._by_words(query))
-        if baseline == "bm25":
-            order = by_words
-        else:
-            by_meaning = np.argsort(-(self._vectors @ self.bench.desk(knowledge_dir()).encoder.embed([query])[0]),
-                                    kind="stable")  # fmt: skip
-            order = by_meaning if baseline == "vectors" else np.asarray(plain_fusion(by_words, by_meaning))
-        return [self._clauses[index].id for index in order[:_DEPTH]]
-
-    def _by_words(self, query: str) -> Any:
         import bm25s
 
         tokens = bm25s.tokenize([query], return_ids=False, show_progress=False)[0]
-        return np.argsort(-self._bm25.get_scores(tokens), kind="stable")
+        by_words = _best_first(self._bm25.get_scores(tokens))
+        vector = self.bench.desk(knowledge_dir()).encoder.embed([query])[0]
+        by_meaning = _best_first(self._vectors @ vector)
+        order = {"bm25": by_words, "vectors": by_meaning, "fusion": plain_fusion(by_words, by_meaning)}[baseline]
+        return [self._clauses[index].id for index in order[:_DEPTH]]
+
+
+def _best_first(scores: Any) -> list[int]:
+    return [int(index) for index in np.argsort(-np.asarray(scores), kind="stable")]
 
 
 def plain_fusion(*rankings: Sequence[int]) -> list[int]:
@@ -111,12 +111,12 @@ def plain_fusion(*rankings: Sequence[int]) -> list[int]:
     scores: dict[int, float] = {}
     for ranking in rankings:
         for rank, item in enumerate(ranking, start=1):
-            scores[int(item)] = scores.get(int(item), 0.0) + 1 / (_RRF + rank)
+            scores[item] = scores.get(item, 0.0) + 1 / (_RRF + rank)
     return sorted(scores, key=lambda item: (-scores[item], item))
 
 
 def ranking_measures(relevant: Mapping[str, int], ranked: Sequence[str]) -> dict[str, object]:
-    """nDCG@10, recall@5, MRR@10 and judged@10 by ir-measures; whether a clause of the highest grade is in the first 3."""
+    """nDCG@10, recall@5, MRR@10, judged@10 by ir-measures; whether a clause of the best grade is in the first 3."""
     import ir_measures
     from ir_measures import RR, Judged, R, nDCG
 
@@ -130,7 +130,7 @@ def ranking_measures(relevant: Mapping[str, int], ranked: Sequence[str]) -> dict
     }
 
 
-def _gain(measures: Mapping[str, Any], baseline: str) -> float | None:
+def _gain(baseline: str, measures: Mapping[str, Any]) -> float | None:
     key = f"{baseline}/ndcg@10"
     return measures["ndcg@10"] - measures[key] if key in measures else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from draftassist.domain.scorecard import ReplyToScore, Scorecard
@@ -36,7 +36,11 @@ class ScoringTask(BaseTask):
                          "channel": row.get("channel", "email"), **ratings[row["id"]]})
             for row in self.rows("scoring/replies.jsonl") if scenes[row["scene"]] == split
         ]  # fmt: skip
-        pairs = self.rows("scoring/counterfactual.jsonl") if (self.datasets / "scoring/counterfactual.jsonl").is_file() else []
+        pairs = (
+            self.rows("scoring/counterfactual.jsonl")
+            if (self.datasets / "scoring/counterfactual.jsonl").is_file()
+            else []
+        )
         both = [
             Sample(id=row["id"], cluster=row.get("scene", row["id"]), tags={"kind": "pair", "change": row["change"]},
                    data={"kind": "pair", **row})
@@ -77,7 +81,9 @@ class ScoringTask(BaseTask):
         given |= {f"value/{name}": getattr(card, name).value for name in DIMENSIONS}
         given |= {f"rated/{name}": data[name] for name in (*DIMENSIONS, "not_applicable")}
         for baseline in _BASELINES:
-            given |= {f"{baseline}/{name}": score for name, score in self._baselines.score(baseline, data["reply"]).items()}
+            given |= {
+                f"{baseline}/{name}": score for name, score in self._baselines.score(baseline, data["reply"]).items()
+            }
         return {**given, "not_applicable": card.not_applicable, "source": sample.tags["source"], "body": data["reply"]}
 
     def metrics(self, results: Sequence[SampleResult], seed: int) -> Mapping[str, Estimate]:
@@ -102,13 +108,12 @@ def rating_metrics(found: Metrics, rated: Sequence[SampleResult]) -> None:
         return
     for name in DIMENSIONS:
         found.put(f"{name} kappa", _kappa(rated, name, found.seed))
-        found.mean(f"{name} bias", lambda m, name=name: _difference(m, name))
-        found.mean(f"{name} mean absolute error", lambda m, name=name: _absolute(m, name))
-    for name, wanted, given in (
-        ("overpromising fails", lambda m: level(m["rated/overpromising"]) >= _FAILS, lambda m: m["overpromising"] >= _FAILS),
-        ("not applicable", lambda m: m["rated/not_applicable"] >= 0.5, lambda m: m["not_applicable"]),
-    ):
-        rows = [(r.cluster, bool(wanted(r.measures)), bool(given(r.measures))) for r in rated]
+        found.mean(f"{name} bias", partial(_difference, name))
+        found.mean(f"{name} mean absolute error", partial(_absolute, name))
+    fails = [(r.cluster, level(r.measures["rated/overpromising"]) >= _FAILS, r.measures["overpromising"] >= _FAILS)
+             for r in rated]  # fmt: skip
+    silent = [(r.cluster, r.measures["rated/not_applicable"] >= 0.5, r.measures["not_applicable"]) for r in rated]
+    for name, rows in (("overpromising fails", fails), ("not applicable", silent)):
         found.ratio(f"{name} recall", [(c, float(w and g), float(w)) for c, w, g in rows])
         found.ratio(f"{name} precision", [(c, float(w and g), float(g)) for c, w, g in rows])
         found.ratio(f"{name} f1", [(c, 2.0 * (w and g), float(w) + float(g)) for c, w, g in rows])
@@ -125,12 +130,12 @@ def _kappa(rated: Sequence[SampleResult], name: str, seed: int, prefix: str = ""
     )
 
 
-def _difference(measures: Mapping[str, Any], name: str) -> float | None:
+def _difference(name: str, measures: Mapping[str, Any]) -> float | None:
     return measures[f"value/{name}"] - measures[f"rated/{name}"] if f"rated/{name}" in measures else None
 
 
-def _absolute(measures: Mapping[str, Any], name: str) -> float | None:
-    difference = _difference(measures, name)
+def _absolute(name: str, measures: Mapping[str, Any]) -> float | None:
+    difference = _difference(name, measures)
     return None if difference is None else abs(difference)
 
 
@@ -141,7 +146,7 @@ def _score(score: Any, reply: str, message: str, channel: str) -> Scorecard:
 
 
 def _moved(before: Scorecard, after: Scorecard, name: str, move: str) -> bool:
-    change = getattr(after, name).value - getattr(before, name).value
+    change = float(getattr(after, name).value - getattr(before, name).value)
     if move == "same":
         return abs(change) <= _STILL
     return change > 0 if move == "up" else change < 0

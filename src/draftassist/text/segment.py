@@ -19,6 +19,7 @@ from draftassist.text.verbs import (
     begins_clause,
     has_verb,
     is_base_verb,
+    is_past_form,
     is_subject,
     is_verbish,
     normal,
@@ -225,9 +226,14 @@ def _coordinates(before: _Token, here: _Token, ahead: list[str], *, comma: bool)
         return False
     if here.word in {"so", "then", "also"} and not comma and not is_subject(ahead[0]):
         return False
-    if begins_clause(ahead) or (is_base_verb(ahead[0]) and len(ahead) > 1) or ahead[0] in MODALS:
+    if begins_clause(ahead) or _is_verb_phrase(ahead) or ahead[0] in MODALS:
         return True
     return any(is_verbish(word) for word in (ahead[:7] if comma else ahead[1:4] if ahead[0] in DETERMINERS else []))
+
+
+def _is_verb_phrase(words: list[str]) -> bool:
+    """A verb without a subject of its own: "and send you one", "and refunded the rest"."""
+    return len(words) > 1 and (is_base_verb(words[0]) or is_past_form(words[0]))
 
 
 def _subordinates(here: _Token, ahead: list[str], *, comma: bool) -> bool:

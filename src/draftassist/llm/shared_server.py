@@ -27,6 +27,8 @@ __all__ = ["ServerAddress", "SharedServer"]
 
 _FOLDER = "llm"
 _START_PATIENCE = 120.0
+_CLOCK_SECONDS = 2.0
+"""A process's birth is reckoned from the boot time, which moves when the clock is set right."""
 _MOST_STARTS = 4
 _START_WINDOW = 300.0
 """After so many starts within so many seconds it is the model that crashes, not chance: give up."""
@@ -46,7 +48,8 @@ class ServerAddress:
         """Whether that process runs."""
         try:
             process = psutil.Process(self.pid)
-            return process.create_time() == self.born and process.status() != psutil.STATUS_ZOMBIE
+            same = abs(process.create_time() - self.born) < _CLOCK_SECONDS
+            return same and process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
             return False
 

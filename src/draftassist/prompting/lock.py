@@ -14,7 +14,7 @@ from pathlib import Path
 from draftassist.errors import DraftAssistError, PromptError
 from draftassist.prompting.library import PromptLibrary
 
-__all__ = ["LOCK_FILE", "check_lock", "write_lock"]
+__all__ = ["LOCK_FILE", "check_lock", "main", "write_lock"]
 
 LOCK_FILE = "prompts.lock.json"
 _Entries = dict[str, dict[str, int | str]]
@@ -68,7 +68,8 @@ def _read(folder: Path) -> _Entries:
     return entries
 
 
-def _main() -> int:
+def main() -> int:
+    """Write the lock file of the folder named on the command line, else of the shipped prompts."""
     from draftassist.resources import prompts_dir
 
     try:
@@ -81,4 +82,4 @@ def _main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(main())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from draftassist.errors import PromptError
-from draftassist.prompting.lock import LOCK_FILE, check_lock, write_lock
+from draftassist.prompting.lock import LOCK_FILE, check_lock, main, write_lock
 from draftassist.resources import prompts_dir
 
 
@@ -66,14 +65,16 @@ def test_new_and_removed_prompts_are_noticed(folder):
     assert "drafting/opening: not in prompts.lock.json" in check_lock(folder)[0]
 
 
-def test_the_command_writes_or_says_why_not(folder):
-    command = [sys.executable, "-m", "draftassist.prompting.lock", str(folder)]
-    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+def test_the_command_writes_or_says_why_not(folder, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["lock", str(folder)])
+    (folder / LOCK_FILE).unlink()
+    assert main() == 0
+    assert (folder / LOCK_FILE).exists()
     _replace(folder, ("You write the opening", "You write the first words"))
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert "still version 1" in done.stderr
+    assert main() == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "still version 1" in said
 
 
 def test_a_broken_lock_file_is_one_line(folder):

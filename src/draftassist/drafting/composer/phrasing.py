@@ -263,7 +263,7 @@ def say_action(context: Context, action: PlannedAction) -> Said:
     if not detail.certain:
         label = context.chooser.rng.choice(_PREFIX[action.status])
         return Said(
-            f"{label}: [[say who is meant: {detail.rest}]]{_timing(action, detail.rest, context)}",
+            f"{label}: [[say who is meant: {_with_amount(detail.rest, action, amount)}]]{_timing(action, detail.rest, context)}",
             verbal=False,
             certain=False,
         )

@@ -262,11 +262,8 @@ def say_action(context: Context, action: PlannedAction) -> Said:
         amount = ""
     if not detail.certain:
         label = context.chooser.rng.choice(_PREFIX[action.status])
-        return Said(
-            f"{label}: [[say who is meant: {_with_amount(detail.rest, action, amount)}]]{_timing(action, detail.rest, context)}",
-            verbal=False,
-            certain=False,
-        )
+        gap = f"[[say who is meant: {_with_amount(detail.rest, action, amount)}]]"
+        return Said(f"{label}: {gap}{_timing(action, detail.rest, context)}", verbal=False, certain=False)
     verbal = True
     if detail.shape == "verb":
         text = _verbal(context, action, detail.base, _with_amount(detail.rest, action, amount))

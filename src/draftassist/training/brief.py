@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from draftassist.domain.case import ISSUE_KINDS
 from draftassist.drafting.brief.heads import MODEL_FOLDER
+from draftassist.drafting.brief.represent import topic_scores
 from draftassist.encoding.encoder import Encoder
 from draftassist.encoding.heads import HeadKind, LinearHead
 from draftassist.training.brief_data import FEELINGS, FOLDS, ROLES, TOPICS, Bags, Data, Rows, Source, load_data
@@ -24,8 +26,22 @@ from draftassist.training.brief_data import FEELINGS, FOLDS, ROLES, TOPICS, Bags
 __all__ = ["DATA_FOLDER", "fit", "main", "save"]
 
 DATA_FOLDER = Path("eval/datasets/understanding")
-_STRENGTH = {"roles": 1.0, "core": 1.0, "issue": 5.0, "severity": 1.0, "feelings": 1.0, "topics": 3.0, "injection": 5.0}
+_STRENGTH = {
+    "roles": 1.0,
+    "core": 1.0,
+    "issue": 5.0,
+    "severity": 1.0,
+    "feelings": 1.0,
+    "topics": 3.0,
+    "injection": 5.0,
+}
 """Inverse regularisation per head, chosen on folds of the training scenes."""
+_LINE_WEIGHT = 0.3
+"""What a sentence that stands alone counts beside a clause in its message."""
+_RARE = 0.95
+"""Share of the messages without a topic that must stay without it: an escalation costs somebody's time."""
+_PRECISE = 0.5
+"""Beta of the F score by which feelings are cut: a feeling that is not there is worse than one not named."""
 _ROUNDS = 2
 """How often the clause that carries a message's topic is looked for again."""
 
@@ -34,16 +50,25 @@ def fit(data: Data, encoder: Encoder) -> dict[str, LinearHead]:
     """All heads, from the training scenes alone."""
     source = Source(data, encoder)
     roles = source.roles().where("train")
-    role_head = _multilabel(roles, ROLES, _STRENGTH["roles"])
-    by_fold = [_multilabel(roles.only(roles.folds != k), ROLES[:2], _STRENGTH["roles"]) for k in range(FOLDS)]
+    lines = {role: source.lines(role).where("train") for role in ("failure", "ask")}
+    role_head = _multilabel(roles, ROLES, _STRENGTH["roles"], lines=lines)
+    by_fold = [
+        _multilabel(roles.only(roles.folds != k), ROLES[:2], _STRENGTH["roles"], lines=lines) for k in range(FOLDS)
+    ]
     wholes = source.wholes(role_head, by_fold)
+    topics, topics_whole = _topics(source.topic_lines().where("train"), source.topic_bags().where("train"))
     return {
         "roles": role_head,
         "core": _cores(source),
         "issue": _multiclass(source.issues(wholes).where("train"), ISSUE_KINDS, _STRENGTH["issue"]),
-        "severity": _multiclass(source.severities(wholes).where("train"), ("1", "2", "3", "4"), _STRENGTH["severity"]),
-        "feelings": _multilabel(source.feelings(wholes).where("train"), tuple(FEELINGS), _STRENGTH["feelings"]),
-        "topics": _topics(source.topic_lines().where("train"), source.topic_bags().where("train")),
+        "severity": _multiclass(
+            source.severities(wholes).where("train"), ("1", "2", "3", "4"), _STRENGTH["severity"], balanced=True
+        ),
+        "feelings": _multilabel(
+            source.feelings(wholes).where("train"), tuple(FEELINGS), _STRENGTH["feelings"], beta=_PRECISE
+        ),
+        "topics": topics,
+        "topics_whole": topics_whole,
         "injection": _multilabel(
             source.orders(words_only=False).where("train"), ("injection",), _STRENGTH["injection"]
         ),
@@ -53,11 +78,22 @@ def fit(data: Data, encoder: Encoder) -> dict[str, LinearHead]:
     }
 
 
-def _regression(features: NDArray[Any], truth: NDArray[Any], strength: float, *, balanced: bool = False) -> Any:
+def _regression(
+    features: NDArray[Any],
+    truth: NDArray[Any],
+    strength: float,
+    *,
+    balanced: bool = False,
+    lines: Rows | None = None,
+) -> Any:
+    """A fitted logistic regression; `lines` are more rows that count less."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=3000, class_weight="balanced" if balanced else None)
-    return model.fit(features, truth)
+    model = LogisticRegression(C=strength, max_iter=1000, tol=1e-3, class_weight="balanced" if balanced else None)
+    if lines is None:
+        return model.fit(features, truth)
+    weights = np.concatenate([np.ones(len(features)), np.full(len(lines.features), _LINE_WEIGHT)])
+    return model.fit(np.vstack([features, lines.features]), np.concatenate([truth, lines.truth[:, 0]]), weights)
 
 
 def _head(
@@ -72,8 +108,8 @@ def _head(
     return LinearHead.of(kind, tuple(labels), weights, np.array(bias), metadata={"thresholds": thresholds})
 
 
-def _multiclass(rows: Rows, labels: Sequence[str], strength: float) -> LinearHead:
-    model = _regression(rows.features, rows.truth.argmax(axis=1), strength)
+def _multiclass(rows: Rows, labels: Sequence[str], strength: float, *, balanced: bool = False) -> LinearHead:
+    model = _regression(rows.features, rows.truth.argmax(axis=1), strength, balanced=balanced)
     columns = [np.zeros(rows.features.shape[1])] * len(labels)
     bias = [-20.0] * len(labels)
     for place, label in enumerate(model.classes_):
@@ -81,35 +117,45 @@ def _multiclass(rows: Rows, labels: Sequence[str], strength: float) -> LinearHea
     return _head("multiclass", labels, columns, bias, {})
 
 
-def _multilabel(rows: Rows, labels: Sequence[str], strength: float) -> LinearHead:
+def _multilabel(
+    rows: Rows,
+    labels: Sequence[str],
+    strength: float,
+    *,
+    beta: float = 1.0,
+    lines: Mapping[str, Rows] | None = None,
+) -> LinearHead:
     columns, bias, thresholds = [], [], {}
     for place, label in enumerate(labels):
         truth = rows.truth[:, place]
-        model = _regression(rows.features, truth, strength)
+        more = (lines or {}).get(label)
+        model = _regression(rows.features, truth, strength, lines=more)
         columns.append(model.coef_[0])
         bias.append(float(model.intercept_[0]))
-        thresholds[label] = _best_cut(truth, _unseen(rows, truth, strength))
+        thresholds[label] = _best_cut(truth, _unseen(rows, truth, strength, more), beta)
     return _head("multilabel", labels, columns, bias, thresholds)
 
 
-def _unseen(rows: Rows, truth: NDArray[np.bool_], strength: float) -> NDArray[Any]:
+def _unseen(rows: Rows, truth: NDArray[np.bool_], strength: float, lines: Rows | None = None) -> NDArray[Any]:
     """Probabilities of rows by models fitted without their fold."""
     scores = np.zeros(len(truth))
     for fold in range(FOLDS):
         inside = rows.folds != fold
         if truth[inside].any() and (~inside).any():
-            model = _regression(rows.features[inside], truth[inside], strength)
+            model = _regression(rows.features[inside], truth[inside], strength, lines=lines)
             scores[~inside] = model.predict_proba(rows.features[~inside])[:, 1]
     return scores
 
 
-def _best_cut(truth: NDArray[np.bool_], scores: NDArray[Any]) -> float:
-    """The probability from which F1 is best, kept off the ends."""
+def _best_cut(
+    truth: NDArray[np.bool_], scores: NDArray[Any], beta: float = 1.0, ends: tuple[float, float] = (0.1, 0.9)
+) -> float:
+    """The score from which F is best, kept off the ends."""
     from sklearn.metrics import precision_recall_curve
 
     precision, recall, cuts = precision_recall_curve(truth, scores)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    return round(float(np.clip(cuts[int(f1[:-1].argmax())], 0.1, 0.9)), 4)
+    f = (1 + beta**2) * precision * recall / np.maximum(beta**2 * precision + recall, 1e-9)
+    return round(float(np.clip(cuts[int(f[:-1].argmax())], *ends)), 4)
 
 
 def _cores(source: Source) -> LinearHead:
@@ -123,18 +169,48 @@ def _cores(source: Source) -> LinearHead:
     return _head("multilabel", ("failure", "impact"), columns, bias, {"failure": 0.5, "impact": 0.5})
 
 
-def _topics(lines: Rows, bags: Bags) -> LinearHead:
-    """Clause by clause, though of a message only the whole is marked: its likeliest clause is taken, and again."""
-    columns, bias, thresholds = [], [], {}
+def _topics(lines: Rows, bags: Bags) -> tuple[LinearHead, LinearHead]:
+    """A head for clauses and one for whole messages, and where their sum counts."""
+    clause, whole = _topic_heads(lines, bags)
+    thresholds = {}
+    unseen_lines, unseen_bags = np.zeros(lines.truth.shape), np.zeros(bags.truth.shape)
+    for fold in range(FOLDS):
+        inside, outside = np.flatnonzero(bags.folds != fold), np.flatnonzero(bags.folds == fold)
+        heads = _topic_heads(lines.only(lines.folds != fold), bags.only(inside))
+        unseen_lines[lines.folds == fold] = _topic_sums(heads, lines.features[lines.folds == fold])
+        for i in outside:
+            unseen_bags[i] = _topic_sums(heads, bags.features[i], bags.messages[i]).max(axis=0)
     for place, label in enumerate(TOPICS):
-        model = _topic_model(lines, bags, place)
-        columns.append(model.coef_[0])
-        bias.append(float(model.intercept_[0]))
-        thresholds[label] = _topic_cut(lines, bags, place)
-    return _head("multilabel", TOPICS, columns, bias, thresholds)
+        ordinary = unseen_bags[~bags.truth[:, place], place]
+        best = _best_cut(lines.truth[:, place], unseen_lines[:, place], ends=(-5.0, 5.0))
+        thresholds[label] = max(best, round(float(np.quantile(ordinary, _RARE)), 4))
+    return replace(clause, metadata={"thresholds": thresholds}), whole
+
+
+def _topic_sums(
+    heads: tuple[LinearHead, LinearHead], rows: NDArray[np.float32], message: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """Scores of clauses; without a message each is its own."""
+    whole = rows[:, :-1] if message is None else np.repeat(message[None, :], len(rows), axis=0)
+    return topic_scores(heads[0].logits(rows), heads[1].logits(whole))
+
+
+def _topic_heads(lines: Rows, bags: Bags) -> tuple[LinearHead, LinearHead]:
+    clauses, wholes = [], []
+    for place in range(len(TOPICS)):
+        clauses.append(_topic_model(lines, bags, place))
+        features = np.vstack([bags.messages, lines.features[:, :-1]])
+        truth = np.concatenate([bags.truth[:, place], lines.truth[:, place]])
+        wholes.append(_regression(features, truth, _STRENGTH["topics"], balanced=True))
+    clause, whole = (
+        _head("multilabel", TOPICS, [m.coef_[0] for m in models], [float(m.intercept_[0]) for m in models], {})
+        for models in (clauses, wholes)
+    )
+    return clause, whole
 
 
 def _topic_model(lines: Rows, bags: Bags, place: int) -> Any:
+    """Clause by clause, though of a message only the whole is marked: its likeliest clause is taken, and again."""
     without = [rows for rows, truth in zip(bags.features, bags.truth, strict=True) if not truth[place]]
     having = [rows for rows, truth in zip(bags.features, bags.truth, strict=True) if truth[place]]
     features = np.vstack([lines.features, *without])
@@ -149,26 +225,6 @@ def _topic_model(lines: Rows, bags: Bags, place: int) -> Any:
             balanced=True,
         )
     return model
-
-
-def _topic_cut(lines: Rows, bags: Bags, place: int) -> float:
-    """Best F1 over unseen lines and messages together."""
-    from draftassist.training.brief_data import fold_of
-
-    truth: list[bool] = []
-    scores: list[float] = []
-    folds = np.array([fold_of(scene) for scene in bags.scenes])
-    for fold in range(FOLDS):
-        inside = np.flatnonzero(folds != fold)
-        seen = Bags([bags.features[i] for i in inside], bags.truth[inside], bags.scenes[inside])
-        model = _topic_model(lines.only(lines.folds != fold), seen, place)
-        out = lines.only(lines.folds == fold)
-        truth += out.truth[:, place].tolist()
-        scores += model.predict_proba(out.features)[:, 1].tolist() if len(out.scenes) else []
-        for i in np.flatnonzero(folds == fold):
-            truth.append(bool(bags.truth[i, place]))
-            scores.append(float(model.predict_proba(bags.features[i])[:, 1].max()))
-    return _best_cut(np.array(truth), np.array(scores))
 
 
 def save(heads: dict[str, LinearHead], folder: Path = MODEL_FOLDER) -> None:

@@ -107,16 +107,25 @@ class Rows:
 
 @dataclass(frozen=True)
 class Bags:
-    """Messages as bags of topic rows: only of the whole message is it known what it touches."""
+    """Messages as bags of topic rows: only of the whole message is it known what it touches. `messages` (n, 384)."""
 
     features: list[Vector]
+    messages: Vector
     truth: Truth
     scenes: NDArray[np.str_]
 
     def where(self, split: str) -> Bags:
         """The bags of one split."""
-        keep = [i for i, scene in enumerate(self.scenes) if split_of(scene) == split]
-        return Bags([self.features[i] for i in keep], self.truth[keep], self.scenes[keep])
+        return self.only(np.array([i for i, scene in enumerate(self.scenes) if split_of(scene) == split]))
+
+    def only(self, keep: NDArray[np.int64]) -> Bags:
+        """The bags at those places."""
+        return Bags([self.features[i] for i in keep], self.messages[keep], self.truth[keep], self.scenes[keep])
+
+    @property
+    def folds(self) -> NDArray[np.int64]:
+        """The fold of each bag."""
+        return np.array([fold_of(scene) for scene in self.scenes])
 
 
 class Source:
@@ -157,6 +166,15 @@ class Source:
         truth = [[role in c["roles"] for role in ROLES] for row in self.data.clauses for c in row["clauses"]]
         scenes = [row["scene"] for row in self.data.clauses for _ in row["clauses"]]
         return Rows(np.vstack(features), np.array(truth), np.array(scenes))
+
+    def lines(self, role: str) -> Rows:
+        """Single sentences that stand alone: plain failures (`failure`), or orders and complaints (`ask`)."""
+        if role == "failure":
+            rows = [(row["text"], True, row["scene"]) for row in self.data.statements]
+        else:
+            rows = [(r["text"], r["ask"], r["scene"]) for r in self.data.injection if r.get("ask") is not None]
+        features = np.vstack([self.clause_rows([text], text) for text, *_ in rows])
+        return Rows(features, np.array([[true] for _, true, _ in rows]), np.array([scene for *_, scene in rows]))
 
     def cores(self, key: str) -> Rows:
         """Clauses of messages that have a written summary (`failure` or `impact`); true is the one nearest to it."""
@@ -229,7 +247,8 @@ class Source:
         rows = [row for row in self.data.clauses if row["topics"] is not None]
         features = [topic_rows(self.parts(row), self.stacked(self.parts(row))) for row in rows]
         truth = np.array([[topic in row["topics"] for topic in TOPICS] for row in rows])
-        return Bags(features, truth, np.array([row["scene"] for row in rows]))
+        messages = self.stacked([row["message"] for row in rows])
+        return Bags(features, messages, truth, np.array([row["scene"] for row in rows]))
 
     def orders(self, *, words_only: bool) -> Rows:
         """Orders to the tool, hard negatives, and every clause of real customers."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from draftassist.domain.case import Case, Message
-from draftassist.domain.draft import Brief
+from draftassist.domain.draft import Brief, Span
 from draftassist.domain.policy import Company
 from draftassist.drafting.brief.heads import load_heads, threshold
 from draftassist.drafting.brief.understand import understand
@@ -36,6 +36,7 @@ def measure(data: Data, encoder: Encoder) -> dict[str, Figure]:
     read = {row["message"]: _read(row["message"], encoder) for row in (*messages, *marked)}
     return {
         **_roles(Source(Data(marked, [], [], [], []), encoder)),
+        **_lines(Source(Data([], [], data.statements, [], data.injection), encoder)),
         **_issues(messages, read),
         **_severity([row for row in (*messages, *marked) if row.get("severity")], read),
         **_asks(marked, messages, read, encoder),
@@ -97,6 +98,20 @@ def _roles(source: Source) -> dict[str, Figure]:
     return found
 
 
+def _lines(source: Source) -> dict[str, Figure]:
+    """How many plain sentences that stand alone are seen for what they are."""
+    head = load_heads()["roles"]
+    found = {}
+    for role in ("failure", "ask"):
+        rows = source.lines(role).where("test")
+        hits = head.predict(rows.features)[:, head.labels.index(role)] >= threshold(head, role)
+        true = rows.truth[:, 0]
+        found[f"{role} in a line alone, recall"] = _share(
+            [(str(s), float(h)) for s, h in zip(rows.scenes[true], hits[true], strict=True)]
+        )
+    return found
+
+
 def _issues(rows: Sequence[dict[str, Any]], read: dict[str, Brief]) -> dict[str, Figure]:
     hits = [(row["scene"], row["source"], float(read[row["message"]].issue_kind == row["issue"])) for row in rows]
     found = {"issue accuracy": _share([(scene, hit) for scene, _, hit in hits])}
@@ -118,7 +133,7 @@ def _asks(
     marked: Sequence[dict[str, Any]], messages: Sequence[dict[str, Any]], read: dict[str, Brief], encoder: Encoder
 ) -> dict[str, Figure]:
     clauses = [
-        (row["scene"], "ask" in c["roles"], any(s.start < c["end"] and c["start"] < s.end for s in read[row["message"]].ask_spans))
+        (row["scene"], "ask" in c["roles"], _overlaps(c, read[row["message"]].ask_spans))
         for row in marked for c in row["clauses"]
     ]  # fmt: skip
     written: list[tuple[str, float]] = []
@@ -136,6 +151,10 @@ def _asks(
         f"written ask met (cosine {_SAME_ASK})": _share(written),
         f"found ask written (cosine {_SAME_ASK})": _share(given),
     }
+
+
+def _overlaps(clause: dict[str, Any], spans: Sequence[Span]) -> bool:
+    return any(span.start < clause["end"] and clause["start"] < span.end for span in spans)
 
 
 def _spans(marked: Sequence[dict[str, Any]], read: dict[str, Brief]) -> dict[str, Figure]:
@@ -158,7 +177,9 @@ def _feelings(rows: Sequence[dict[str, Any]], read: dict[str, Brief]) -> dict[st
     for row in rows:
         said = {word.replace(" ", "_") for word in row["feelings"]}
         shown = set(read[row["message"]].feelings)
-        triples += [(row["scene"], bool(said & set(meant.split())), label in shown) for label, meant in FEELINGS.items()]
+        triples += [
+            (row["scene"], bool(said & set(meant.split())), label in shown) for label, meant in FEELINGS.items()
+        ]
     return _both("feeling", triples)
 
 
@@ -168,7 +189,7 @@ def _topics(
     lines = [row for row in data.topics if split_of(row["scene"]) == "test"]
     said = [(row["scene"], row["topics"], _read(row["text"], encoder).topics) for row in lines]
     whole = [(row["scene"], row["topics"], read[row["message"]].topics) for row in marked if row["topics"] is not None]
-    found = {}
+    found: dict[str, Figure] = {}
     for name, rows in (("topic in a line", said), ("topic in a message", whole)):
         found |= _both(name, [(s, t in true, t in shown) for s, true, shown in rows for t in TOPICS])
     return found
@@ -197,7 +218,8 @@ def as_text(figures: dict[str, Figure]) -> str:
     """One line a figure."""
     width = max(map(len, figures))
     return "".join(
-        f"{name:<{width}}  {f['value']:.3f}  [{f['low']:.3f}, {f['high']:.3f}]  n={f['n']}\n" for name, f in figures.items()
+        f"{name:<{width}}  {f['value']:.3f}  [{f['low']:.3f}, {f['high']:.3f}]  n={f['n']}\n"
+        for name, f in figures.items()
     )
 
 
@@ -205,7 +227,7 @@ def card(data: Data, figures: dict[str, Figure]) -> dict[str, Any]:
     """What the heads are made of, and what they are worth."""
     return {
         "name": "heads of the brief",
-        "what": "linear heads on all-MiniLM-L6-v2 (int8) vectors, place, syntax and hashed words of a clause or message",
+        "what": "linear heads on all-MiniLM-L6-v2 (int8) vectors, place, syntax and hashed words",
         "built": "python -m draftassist.training.brief",
         "data": {
             "folder": "eval/datasets/understanding",

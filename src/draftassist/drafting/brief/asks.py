@@ -17,21 +17,24 @@ from draftassist.text.verbs import AUXILIARIES, DETERMINERS, MODALS, is_base_ver
 __all__ = ["ask_phrases", "only_announces"]
 
 _LONGEST = 110
+_READ = 400
 _MOST_PARTS = 4
 _LEAD = re.compile(
-    r"^(?:(?:and|but|so|or|then|also|plus|ok|okay|well|now|anyway|hi|hello|hey|hiya|please|pls|plz|kindly|honestly|right|"
-    r"seriously|thanks|thank you|either|first|second|finally|lastly|failing that|oh|um|dear [^,]{1,40}|(?:yes|no|sorry)(?=[,.!])|do(?= (?:tell|let|send|please))|"
+    r"^(?:(?:and|but|so|or|then|also|plus|ok|okay|well|now|anyway|hi|hello|hey|hiya|please|pls|plz|kindly|honestly|"
+    r"right|seriously|thanks|thank you|either|first|second|finally|lastly|failing that|oh|um|dear [^,]{1,40}|just|"
+    r"(?:yes|no|sorry)(?=[,.!])|do(?= (?:tell|let|send|please))|"
     r"i(?:['’]m| am) begging you|at least|if not|only|i only ask(?: you)?(?: to)?|i ask(?: you)?(?: that| to| for)?)"
-    r"(?![\w'’])[\s,.:;!–—-]*|@\w+[\s,:]*|[-–—*•,.:;\s]+|\(?[a-d1-9][).]\s+|(?:order|ticket|claim|case|booking) [A-Z0-9-]{3,}"
-    r"[\s,.:]+(?:[$£€]?[\d.,]+[\s,.:]+)?)+",
+    r"(?![\w'’])[\s,.:;!–—-]*|@\w+[\s,:]*|[-–—*•,.:;\s]+|\(?[a-d1-9][).]\s+|"
+    r"(?:order|ticket|claim|case|booking) [A-Z0-9-]{3,}[\s,.:]+(?:[$£€]?[\d.,]+[\s,.:]+)?)+",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
     r"^if (?:[^,]{3,60},\s*(?:then\s+)?(?=\w)|[^,]{3,40}?\s(?=(?:i|we)\s(?:need|want|would)))", re.IGNORECASE
 )
 _INNER = re.compile(
-    r"(?:\b(?:but|and|so)|[,:;–—-])\s+(?=(?:please|pls|plz|kindly)\s+\w+|(?:can|could|would|will)\s+(?:you|u|someone|i|we)\b|"
-    r"(?:i|we)(?:['’]d| would)\s+like\b|(?:i|we)\s+(?:want|need)\b)",
+    r"(?:\b(?:but|and|so)|[,:;–—-])\s+(?=(?:please|pls|plz|kindly)\s+\w+|"
+    r"(?:can|could|would|will)\s+(?:you|u|someone|i|we)\b|(?:i|we)(?:['’]d| would)\s+like\b|"
+    r"(?:i|we)\s+(?:want|need)\b)",
     re.IGNORECASE,
 )
 """Where the ask begins in a clause that says something else first."""
@@ -66,7 +69,9 @@ _KNOW = re.compile(
 )
 _OWED = re.compile(r"^(?:you|u)\s+(?:still\s+)?owe\s+(?:me|us)\s+", re.IGNORECASE)
 _PASSIVE = re.compile(r"(.{2,60}?)\s+(?:should|ought to|needs? to|must|has to|have to)\s+be\s+(.+)$", re.IGNORECASE)
-_WAITING = re.compile(r"^(?:(?:i['’]?m|we['’]?re|i am|we are)\s+)?still\s+(?:waiting\s+(?:for|on)|no)\s+(.+)$", re.IGNORECASE)
+_WAITING = re.compile(
+    r"^(?:(?:i['’]?m|we['’]?re|i am|we are)\s+)?still\s+(?:waiting\s+(?:for|on)|no)\s+(.+)$", re.IGNORECASE
+)
 _POSSIBLE = re.compile(
     r"^(?:is|would|could)\s+(?:it\s+)?(?:be\s+)?(?:(?:very|too|at all|really)\s+)*(?:possible|awkward|ok|okay|alright|"
     r"all right|difficult|hard|too much)\b\s*",
@@ -78,14 +83,20 @@ _ALONE = {"help": "help", "reply": "a reply", "respond": "a reply", "answer": "a
           "apologize": "an apology", "explain": "an explanation"}  # fmt: skip
 _GIVING = frozenset({"send", "give", "get", "bring", "find", "offer", "pay", "post", "make", "show"})
 _CALLING = {"call": "called", "ring": "called", "phone": "called", "contact": "contacted", "email": "e-mailed"}
+_MORE_VERBS = frozenset({"give", "let", "get", "admit", "replay", "reimburse"})
 _JOINTS = frozenset(
-    "and or but if before because so when until that who which from to at by on in with for off out up back again "
-    "properly as of".split()  # noqa: SIM905 - a list of words reads better
-)
+    {
+        "and", "or", "but", "if", "before", "because", "so", "when", "until", "that", "who", "which", "from", "to",
+        "at", "by", "on", "in", "with", "for", "off", "out", "up", "back", "again", "properly", "as", "of",
+    }
+)  # fmt: skip
 _FUNCTION = frozenset(
-    "is are was were do does did can could will would have has am please to whether for money compensation some any "
-    "refund a an the my your our no not".split()  # noqa: SIM905 - a list of words reads better
-)
+    {
+        "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "have", "has", "am", "please",
+        "to", "whether", "for", "money", "compensation", "some", "any", "refund", "a", "an", "the", "my", "your", "our",
+        "no", "not",
+    }
+)  # fmt: skip
 
 
 def ask_phrases(clause: str, *, announced: bool = False) -> list[str]:
@@ -117,7 +128,7 @@ def only_announces(clause: str) -> bool:
 
 
 def _bare(clause: str) -> str:
-    text = " ".join(clause.split())
+    text = " ".join(clause.split())[:_READ]
     text = _CALLED.sub("", text)
     inner = _INNER.search(text)
     if inner and not (_REQUEST.match(text) or _WANT.match(_LEAD.sub("", text))):
@@ -161,21 +172,20 @@ def _read(text: str) -> list[str]:
 
 def _unframed(text: str) -> list[str]:
     words = text.split()
-    first = normal(words[0])
+    first, second = normal(words[0]), normal(words[1]) if len(words) > 1 else ""
+    asks = first in MODALS or (first in AUXILIARIES and first not in {"do", "don't", "dont", "have"})
     if is_wh(first):
         return [indirect(words)]
     if first in {"if", "whether"}:
         return [" ".join(["whether", *words[1:]])]
-    if first in MODALS or (first in AUXILIARIES and first not in {"do", "don't", "dont", "have"}):
+    if asks or (first in {"do", "have"} and is_subject(second)):
         return [_allowed(words) or whether(words) or text]
-    if first in {"do", "have"} and len(words) > 1 and is_subject(normal(words[1])):
-        return [whether(words) or text]
-    if first in {"don't", "dont"} or (first == "do" and normal(words[1] if len(words) > 1 else "") == "not"):
-        return [f"not to {' '.join(words[1 if first != 'do' else 2 :])}"]
-    if is_base_verb(first) or first in {"give", "let", "get", "admit", "replay", "reimburse"}:
+    if first in {"don't", "dont"} or (first, second) == ("do", "not"):
+        return [f"not to {' '.join(words[2 if first == 'do' else 1 :])}"]
+    if is_base_verb(first) or first in _MORE_VERBS:
         return _acts(text)
     passive = None if first == "there" else _PASSIVE.match(text)
-    return [f"{passive[1]} {passive[2]}"] if passive else [text]
+    return [f"{passive[1]} {passive[2]}" if passive else text]
 
 
 def _allowed(words: list[str]) -> str | None:
@@ -215,22 +225,31 @@ def _act(text: str) -> str:
     verb, rest = normal(words[0]), words[1:]
     if not rest:
         return _ALONE.get(verb, f"to {verb}")
-    target = normal(rest[0])
-    if verb in _GIVING and target in {"me", "us"} and len(rest) > 1:
-        return _given(rest[1:], text)
-    if verb in _CALLING and target in {"me", "us"}:
+    to_customer = _for_the_customer(verb, rest) if normal(rest[0]) in {"me", "us"} else None
+    return to_customer or _done(verb, rest) or f"to {text}"
+
+
+def _for_the_customer(verb: str, rest: list[str]) -> str | None:
+    """Acts on `me`: `send me a new one`, `ring me`, `refund me`, `let me do the exam`; None where it stays `to …`."""
+    if verb in _GIVING and len(rest) > 1:
+        return _given(rest[1:])
+    if verb in _CALLING:
         return f"to be {_CALLING[verb]} {' '.join(rest[1:])}".strip()
-    if verb in {"refund", "reimburse"} and target in {"me", "us"}:
+    if verb in {"refund", "reimburse"}:
         return f"a refund {' '.join(rest[1:])}".strip()
+    return f"to {' '.join(rest[1:])}" if verb == "let" and len(rest) > 1 else None
+
+
+def _done(verb: str, rest: list[str]) -> str | None:
+    """Acts on a thing: `the postage refunded`, `an explanation of the fee`, `a person`; None where it stays `to …`."""
+    target = normal(rest[0])
     if verb in _NOUN_OF and target not in WH and not is_subject(target):
         return f"{_NOUN_OF[verb]} {' '.join(rest)}"
-    if verb == "let" and target in {"me", "us"} and len(rest) > 1:
-        return f"to {' '.join(rest[1:])}"
-    if verb in {"get", "bring"} and target in DETERMINERS and rest[-1].lower() not in _JOINTS:
-        return " ".join(rest)
-    if is_base_verb(verb) and verb not in {"make", "have", "let", "stop", "do"} and target in DETERMINERS:
-        return _done_to(rest, participle(verb), text)
-    return f"to {text}"
+    if not is_base_verb(verb) or target not in DETERMINERS or verb in {"make", "have", "let", "stop", "do"}:
+        return None
+    if verb in {"get", "bring"}:
+        return " ".join(rest) if normal(rest[-1]) not in _JOINTS else None
+    return _done_to(rest, participle(verb))
 
 
 def _asked(text: str) -> str | None:
@@ -251,19 +270,19 @@ def _asked(text: str) -> str | None:
     return None
 
 
-def _given(gift: list[str], text: str) -> str:
+def _given(gift: list[str]) -> str | None:
     if normal(gift[0]) == "back" and len(gift) > 1:
         return " ".join([*gift[1:], "back"])
-    return f"to {text}" if normal(gift[0]) in _JOINTS | {"know"} else " ".join(gift)
+    return None if normal(gift[0]) in _JOINTS | {"know"} else " ".join(gift)
 
 
-def _done_to(rest: list[str], done: str, text: str) -> str:
+def _done_to(rest: list[str], done: str) -> str | None:
     """`the postage refunded`: only where the object is a plain short noun phrase."""
     lower = [normal(w) for w in rest]
     cut = next((i for i, w in enumerate(lower) if w in _JOINTS and i), len(rest))
     particle = lower[cut : cut + 1] and lower[cut] in {"off", "out", "up", "back", "of"}
     if cut > 6 or particle or any(w.endswith(",") for w in rest[:cut]):
-        return f"to {text}"
+        return None
     return " ".join([*rest[:cut], done, *rest[cut:]])
 
 

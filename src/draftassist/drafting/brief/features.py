@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +91,7 @@ def hashed_words(texts: Sequence[str]) -> Vector:
     rows = np.zeros((len(texts), WORDS_SIZE), dtype=np.float32)
     for row, text in zip(rows, texts, strict=True):
         words = ["^", *("0" if w[0].isdigit() else w for w in tokens_of(text)), "$"]
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             row[_bucket(first)] += 1
             row[_bucket(f"{first} {second}")] += 1
     rows = np.sqrt(rows)

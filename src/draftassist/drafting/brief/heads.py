@@ -22,10 +22,10 @@ def load_heads(folder: Path = MODEL_FOLDER) -> dict[str, LinearHead]:
 
 
 def threshold(head: LinearHead, label: str) -> float:
-    """The probability from which a label counts as given; set on training scenes that the head had not seen."""
+    """The score from which a label counts as given; set on training scenes that the head had not seen."""
     return float(head.metadata["thresholds"][label])
 
 
 def passes(head: LinearHead, label: str, score: float) -> bool:
-    """Whether a probability counts as that label."""
+    """Whether a score counts as that label."""
     return score >= threshold(head, label)

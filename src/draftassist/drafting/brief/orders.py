@@ -23,7 +23,8 @@ __all__ = ["find_orders", "inside"]
 Vector = NDArray[np.float32]
 
 _HEADER = re.compile(
-    r"^\W*(?:system|admin|assistant|developer|internal|note to (?:the )?(?:ai|bot|assistant|model)|im_start|inst|sys|policy)\b"
+    r"^\W*(?:system|admin|assistant|developer|internal|note to (?:the )?(?:ai|bot|assistant|model)|im_start|inst|sys|"
+    r"policy)\b"
     r"[^\n]{0,40}[:>\]|]",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ def find_orders(case: Case, sentences: Sequence[Sentence], vectors: Vector, head
     found = scores >= 1
     for i in range(len(sentences)):
         found[i] = found[i] or (scores[i] >= _NEAR and _beside(found, i)) or _under_header(case, sentences, found, i)
-    return _joined(case, [sentences[i] for i in np.flatnonzero(found)])
+    return _joined(case, [sentences[int(i)] for i in np.flatnonzero(found)])
 
 
 def _beside(found: NDArray[np.bool_], i: int) -> bool:

@@ -11,15 +11,17 @@ WH = frozenset({"who", "what", "where", "when", "why", "how", "which", "whose", 
 _BE = frozenset({"is", "are", "was", "were", "am", "isn't", "aren't", "wasn't"})
 _INVERTED = AUXILIARIES | MODALS
 _NEVER_IN_A_SUBJECT = frozenset(
-    "in on at for to so not now still back up down from with ready again or and if when before after about here "
-    "there please by".split()  # noqa: SIM905 - a list of words reads better
-)
+    {
+        "in", "on", "at", "for", "to", "so", "not", "now", "still", "back", "up", "down", "from", "with", "ready",
+        "again", "or", "and", "if", "when", "before", "after", "about", "here", "there", "please", "by",
+    }
+)  # fmt: skip
 _SUBJECT_QUESTION = frozenset({"who", "what", "which", "whose"})
 
 
 def is_wh(word: str) -> bool:
     """Whether a normalised word opens a wh-question, contracted (`what's`) or in chat spelling (`wheres`) too."""
-    return word in WH or word.split("'")[0] in WH or (word.endswith("s") and word[:-1] in WH)
+    return word in WH or word.split("'", maxsplit=1)[0] in WH or (word.endswith("s") and word[:-1] in WH)
 
 
 def indirect(words: list[str]) -> str:

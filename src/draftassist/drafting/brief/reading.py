@@ -32,7 +32,7 @@ _JOINT = re.compile(r"(?:and|but|so|or|because|cos|then|plus|also|now|yet)\b[\s,
 class Clause:
     """One clause of message `message` (counting all messages of the case); `index` of `count` within its message.
 
-    `own` says whether the customer's newest message holds it.
+    `newest` says whether the customer's newest message holds it.
     """
 
     message: int
@@ -61,7 +61,7 @@ def read_clauses(case: Case) -> list[Clause]:
     spoken = [(i, m.text) for i, m in enumerate(case.messages) if m.sender == "customer" and m.text.strip()]
     found: list[Clause] = []
     for place, (number, text) in enumerate(spoken):
-        parts = [part for start, end in _windows(text) for part in _within(text, start, end)]
+        parts = [part for start, end in _windows(text) for part in _within(text, start, end) if _says(part.text)]
         newest = place == len(spoken) - 1
         found += [Clause(number, part, i, len(parts), newest) for i, part in enumerate(parts)]
     return found if len(found) <= MOST_CLAUSES else _most_telling(found)
@@ -70,6 +70,10 @@ def read_clauses(case: Case) -> list[Clause]:
 def _within(text: str, start: int, end: int) -> Iterator[Segment]:
     for part in clauses(text[start:end]):
         yield Segment(part.start + start, part.end + start, part.text)
+
+
+def _says(text: str) -> bool:
+    return any(c.isalnum() for c in text)
 
 
 def _windows(text: str) -> list[tuple[int, int]]:

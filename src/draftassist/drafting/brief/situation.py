@@ -9,14 +9,17 @@ from draftassist.domain.case import Case, Situation
 __all__ = ["infer_situation"]
 
 _LOOKING = re.compile(
-    r"\b(?:trac(?:e|ing)|investigat|look(?:ed|ing)? into|check(?:ing|ed)? with|asked|query|queried|open(?:ed)?)",
+    r"\b(?:trac(?:e|ed|ing)|investigat\w*|look(?:ed|ing)? into|check(?:ed|ing)? with|quer(?:y|ied)|inspection)\b",
     re.IGNORECASE,
 )
 _HANDED = re.compile(
-    r"\b(?:escalat|hand(?:ed|ing)? over|passed (?:it|this|the case)? ?(?:to|on)|referred)", re.IGNORECASE
+    r"\b(?:escalat\w*|hand(?:ed|ing)? over|passed (?:it |this |the case )?(?:to|on)|referred)\b", re.IGNORECASE
 )
-_BOUND = re.compile(r"\b(?:cannot|can['’]t|not possible|impossible|no longer available|discontinued|out of stock for good|"
-                    r"no way to|beyond|refused by|not allowed)\b", re.IGNORECASE)  # fmt: skip
+_BOUND = re.compile(
+    r"\b(?:cannot be|can['’]t be|not possible|impossible|no longer available|discontinued|no way to|not allowed|"
+    r"refused)\b",
+    re.IGNORECASE,
+)
 
 
 def infer_situation(case: Case, *, complains: bool) -> Situation:
@@ -27,22 +30,21 @@ def infer_situation(case: Case, *, complains: bool) -> Situation:
     """
     if case.situation is not None:
         return case.situation
-    done = " ".join(f"{a.action.replace('_', ' ')} {a.detail}" for a in case.actions_taken)
-    answered = any(m.sender == "agent" for m in case.messages)
-    if not complains and (case.cause or case.actions_taken or case.agent_notes) and not answered:
-        return "proactive"
-    if not complains and (answered or case.actions_taken):
-        return "follow_up"
+    if not complains:
+        return _calm(case)
+    deeds = [f"{a.action.replace('_', ' ')} {a.detail}" for a in case.actions_taken]
     notes = case.agent_notes or ""
-    if _HANDED.search(done) or _HANDED.search(notes):
+    if any(_HANDED.search(text) for text in (*deeds, notes)):
         return "escalated"
     if _BOUND.search(notes):
         return "cannot_fix"
-    if _LOOKING.search(done) and not _settles(case):
-        return "investigating"
-    return "resolve"
+    looking = [bool(_LOOKING.search(deed)) for deed in deeds]
+    # something beyond looking has been done: the case is being resolved
+    return "investigating" if looking and all(looking) else "resolve"
 
 
-def _settles(case: Case) -> bool:
-    """Something beyond looking has been done: the case is being resolved, not only looked into."""
-    return any(not _LOOKING.search(f"{a.action.replace('_', ' ')} {a.detail}") for a in case.actions_taken)
+def _calm(case: Case) -> Situation:
+    answered = any(m.sender == "agent" for m in case.messages)
+    if not answered and (case.cause or case.actions_taken or case.agent_notes):
+        return "proactive"
+    return "follow_up" if answered or case.actions_taken else "resolve"

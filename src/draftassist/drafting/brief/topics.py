@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from draftassist.domain.policy import Company, Escalation
 from draftassist.drafting.brief.heads import passes
-from draftassist.drafting.brief.represent import topic_rows
+from draftassist.drafting.brief.represent import topic_rows, topic_scores
 from draftassist.encoding.encoder import Encoder
 from draftassist.encoding.heads import LinearHead
 
@@ -21,12 +21,9 @@ Vector = NDArray[np.float32]
 
 _MEANS_THE_SAME = 0.62
 """Cosine between a clause and a company's own words from which they mean the same; set on training scenes."""
-_LEAST = 0.6
-_SURE = {"vulnerable_customer": 0.85}
-"""A case is only taken out of the agent's hands when the head is sure; what it half suspects is for the agent to see."""
 _NEGATED = re.compile(
-    r"\b(?:no|not|nobody|none|never|without|neither|nor|isn['’]?t|wasn['’]?t|aren['’]?t|don['’]?t|won['’]?t|didn['’]?t|"
-    r"doesn['’]?t|no one|no-one)\b",
+    r"\b(?:no|not|nobody|none|never|without|neither|nor|isn['’]?t|wasn['’]?t|aren['’]?t|don['’]?t|won['’]?t|"
+    r"didn['’]?t|doesn['’]?t|no one|no-one)\b",
     re.IGNORECASE,
 )
 _NEGATION_REACH = 40
@@ -35,18 +32,22 @@ _phrase_vectors: dict[tuple[int, tuple[str, ...]], Vector] = {}
 
 
 def find_topics(
-    texts: Sequence[str], vectors: Vector, heads: dict[str, LinearHead], company: Company, encoder: Encoder
+    texts: Sequence[str],
+    vectors: Vector,
+    messages: Vector,
+    heads: dict[str, LinearHead],
+    company: Company,
+    encoder: Encoder,
 ) -> list[str]:
-    """Topic names, standing ones first, then the company's own in its order. Clauses come with their vectors."""
+    """Topic names, standing ones first, then the company's own in its order.
+
+    Clauses come with their vectors and with those of the messages that they stand in, both (n, 384).
+    """
     if not texts:
         return []
     head = heads["topics"]
-    scores = head.predict(topic_rows(texts, vectors)).max(axis=0)
-    found = [
-        label
-        for label, score in zip(head.labels, scores, strict=True)
-        if passes(head, label, float(score)) and score >= _SURE.get(label, _LEAST)
-    ]
+    scores = topic_scores(head.logits(topic_rows(texts, vectors)), heads["topics_whole"].logits(messages)).max(axis=0)
+    found = [label for label, score in zip(head.labels, scores, strict=True) if passes(head, label, float(score))]
     for entry in company.escalation:
         if entry.when not in found and _touches(entry, texts, vectors, encoder):
             found.append(entry.when)
@@ -59,7 +60,7 @@ def _touches(entry: Escalation, texts: Sequence[str], vectors: Vector, encoder: 
         return True
     likeness = vectors @ _embedded(phrases, encoder).T
     near = np.flatnonzero(likeness.max(axis=1) >= _MEANS_THE_SAME)
-    return any(not _NEGATED.search(texts[i]) for i in near)
+    return any(not _NEGATED.search(texts[int(i)]) for i in near)
 
 
 def _embedded(phrases: tuple[str, ...], encoder: Encoder) -> Vector:

@@ -13,10 +13,12 @@ from draftassist.domain.case import ISSUE_KINDS, Case
 from draftassist.domain.draft import Brief, Span
 from draftassist.domain.policy import Company
 from draftassist.drafting.brief.asks import ask_phrases, only_announces
+from draftassist.drafting.brief.checklist import missing_facts, on_file
 from draftassist.drafting.brief.facts import case_facts, condition_values
 from draftassist.drafting.brief.heads import load_heads, passes, threshold
-from draftassist.drafting.brief.mentions import facts_in_text, missing_facts, on_file, other_people
+from draftassist.drafting.brief.mentions import facts_in_text
 from draftassist.drafting.brief.orders import find_orders, inside
+from draftassist.drafting.brief.people import other_people
 from draftassist.drafting.brief.reading import Clause, read_clauses, read_sentences, span_of
 from draftassist.drafting.brief.represent import clause_rows, message_row, unit
 from draftassist.drafting.brief.situation import infer_situation
@@ -44,16 +46,17 @@ _SURE_ASK = 0.7
 """Ask score from which even a plain statement counts as an ask."""
 _SAME_ASK = 0.86
 _COMPLAINS = 0.45
-_FLOORS = {"safety": 4, "data_protection": 4, "legal": 3, "vulnerable_customer": 3, "repeated_failure": 3, "press": 3}
+_FLOORS = {"safety": 4, "data_protection": 4, "legal": 3, "vulnerable_customer": 3, "repeated_failure": 3}
 """`practice.md`: what may not be rated lower than this, whatever the head says."""
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """The clauses that count, with their vectors (n, d) and role scores (n, roles)."""
+    """The clauses that count, with their vectors and those of their messages (n, d) and role scores (n, roles)."""
 
     clauses: list[Clause]
     vectors: Vector
+    messages: Vector
     scores: Vector
     core: Vector
     head: LinearHead
@@ -72,17 +75,16 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     vectors = encoder.embed([*(c.text for c in clauses), *(text[:_MESSAGE_END] or " " for _, text in spoken)])
     parts, wholes = vectors[: len(clauses)], dict(zip((i for i, _ in spoken), vectors[len(clauses) :], strict=True))
     injection = find_orders(case, read_sentences(case, clauses), parts, heads)
+    wholes = {**wholes, **_without_orders(injection, clauses, parts)}
     honest = [k for k, c in enumerate(clauses) if not inside(injection, c.message, c.segment.start, c.segment.end)]
     reading = _with_roles([clauses[k] for k in honest], parts[honest], wholes, heads)
     text = "\n".join(c.text for c in reading.clauses)
-    row = message_row(
-        text, unit(np.mean(list(wholes.values()), axis=0)), reading.vectors, reading.score("failure"), reading.score("impact")
-    ) if reading.clauses else None  # fmt: skip
+    row = _whole(reading, text, wholes) if reading.clauses else None
     kind = _issue_kind(case, row, heads["issue"], encoder)
     complains = bool(reading.clauses) and float(reading.score("failure").max()) >= _COMPLAINS
     situation = infer_situation(case, complains=complains)
     texts = [c.text for c in reading.clauses]
-    topics = find_topics(texts, reading.vectors, heads, company, encoder)
+    topics = find_topics(texts, reading.vectors, reading.messages, heads, company, encoder)
     failures, impacts = _spans(reading, "failure"), _spans(reading, "impact")
     asks = _asks(reading)
     facts = case_facts(case, calendar, company.currency)
@@ -111,22 +113,44 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     )
 
 
-def _with_roles(clauses: list[Clause], vectors: Vector, wholes: dict[int, Vector], heads: dict[str, LinearHead]) -> _Reading:
+def _without_orders(injection: Sequence[Span], clauses: Sequence[Clause], vectors: Vector) -> dict[int, Vector]:
+    """For messages that hold an order: a vector made of the other clauses, so that the order has no part in it."""
+    found = {}
+    for message in {span.message for span in injection}:
+        own = [
+            k
+            for k, c in enumerate(clauses)
+            if c.message == message and not inside(injection, message, c.segment.start, c.segment.end)
+        ]
+        found[message] = unit(vectors[own].mean(axis=0)) if own else np.zeros(vectors.shape[1], dtype=np.float32)
+    return found
+
+
+def _whole(reading: _Reading, text: str, wholes: dict[int, Vector]) -> Vector:
+    message = unit(np.mean(list(wholes.values()), axis=0))
+    return message_row(text, message, reading.vectors, reading.score("failure"), reading.score("impact"))
+
+
+def _with_roles(
+    clauses: list[Clause], vectors: Vector, wholes: dict[int, Vector], heads: dict[str, LinearHead]
+) -> _Reading:
     """Role scores, message by message, since a clause is read with its neighbours."""
     head, core = heads["roles"], heads["core"]
     scores = np.zeros((len(clauses), len(head.labels)), dtype=np.float32)
     cores = np.zeros((len(clauses), len(core.labels)), dtype=np.float32)
+    messages = np.zeros_like(vectors)
     for message in dict.fromkeys(c.message for c in clauses):
         own = [k for k, c in enumerate(clauses) if c.message == message]
-        whole = wholes.get(message)
+        whole = wholes.get(message, unit(vectors[own].mean(axis=0)))
+        messages[own] = whole
         rows = clause_rows(
             [clauses[k].text for k in own],
             vectors[own],
-            unit(vectors[own].mean(axis=0)) if whole is None else whole,
+            whole,
             [(clauses[k].index, clauses[k].count, clauses[k].newest) for k in own],
         )
         scores[own], cores[own] = head.predict(rows), core.predict(rows)
-    return _Reading(clauses, vectors, scores, cores, head)
+    return _Reading(clauses, vectors, messages, scores, cores, head)
 
 
 def _issue_kind(case: Case, row: Vector | None, head: LinearHead, encoder: Encoder) -> str:
@@ -147,8 +171,8 @@ def _issue_kind(case: Case, row: Vector | None, head: LinearHead, encoder: Encod
 def _severity(row: Vector | None, head: LinearHead, topics: Sequence[str], kind: str) -> int:
     rated = 1
     if row is not None:
-        shares = head.predict(row[None, :])[0]
-        rated = int(np.searchsorted(np.cumsum(shares), 0.5)) + 1
+        # the median level: a wrong extreme costs more than a wrong neighbour
+        rated = int(np.searchsorted(np.cumsum(head.predict(row[None, :])[0]), 0.5)) + 1
     floor = max((_FLOORS.get(topic, 1) for topic in topics), default=1)
     return min(4, max(rated, floor, 3 if kind == "data_loss" else 1))
 
@@ -175,8 +199,9 @@ def _worth(reading: _Reading, role: str) -> Vector:
     core = reading.core[:, ("failure", "impact").index(role)]
     lengths = np.array([min(1.0, (1 + len(c.text.split())) / 6) for c in reading.clauses], dtype=np.float32)
     other = reading.score("impact" if role == "failure" else "failure")
-    worth: Vector = (reading.score(role) + core / max(1e-6, float(core.max()))) * lengths
-    return worth - _OTHER_ROLE * np.maximum(0, other - reading.score(role))
+    worth = (reading.score(role) + core / max(1e-6, float(core.max()))) * lengths
+    ranked: Vector = worth - _OTHER_ROLE * np.maximum(0, other - reading.score(role))
+    return ranked
 
 
 def _summary(reading: _Reading, role: str, spans: Sequence[Span]) -> str:
@@ -209,7 +234,6 @@ def _asks(reading: _Reading) -> list[tuple[str, Span]]:
 def _known(reading: _Reading, found: Sequence[tuple[str, Span, int]], phrase: str, k: int) -> bool:
     """Whether an earlier clause asks for the same."""
     return any(
-        phrase.lower() == said.lower()
-        or (j != k and float(reading.vectors[k] @ reading.vectors[j]) >= _SAME_ASK)
+        phrase.lower() == said.lower() or (j != k and float(reading.vectors[k] @ reading.vectors[j]) >= _SAME_ASK)
         for said, _, j in found
     )

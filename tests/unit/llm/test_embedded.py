@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -196,8 +197,13 @@ def test_a_borrower_leaves_the_server_to_its_owner_who_ends_and_forgets_it(own_h
     owner, borrower = (SharedServer(own_home, ServerSpec(weights_path, "tiny")) for _ in range(2))
     owner._state_path.parent.mkdir(parents=True)
     owner._state_path.write_text("half a docum", encoding="utf-8")  # what is not a state is passed over
+    starter = threading.Thread(target=owner.address)
+    starter.start()
+    starter.join()
     used = owner.address()
-    assert owner.address() == used, "one is enough"
+    time.sleep(0.1)
+    assert used.healthy(), "it outlives the thread that asked for it"
+    assert len(owner._starts) == 1, "one is enough"
     assert borrower.address() == used
     borrower.close()
     assert used.healthy()

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from draftassist.errors import ModelsMissingError, ModelUnreachableError, ServiceError, StorageError
-from draftassist.llm import weights
+from draftassist.llm import fetching, weights
 from draftassist.llm.weights import WeightFile
 
 CONTENT = b"GGUF, as far as this test goes"
@@ -79,6 +79,14 @@ def test_fetching_brings_the_file_alone_without_dependencies_and_talks_on_stderr
     said = capsys.readouterr()
     assert "fetching Tiny" in said.err
     assert said.out == ""
+
+
+def test_on_a_terminal_a_bar_grows_to_its_end(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with fetching._progress_bar(FILE, shown=True) as report:
+        report(10)
+        report(10 * FILE.size)
+    assert f"{FILE.size}/{FILE.size} bytes" in capsys.readouterr().err
 
 
 def test_what_is_there_and_right_is_not_fetched(models, placed, monkeypatch):

@@ -21,9 +21,23 @@ from draftassist.drafting.brief.features import hashed_words
 from draftassist.drafting.brief.represent import clause_rows, message_row, order_rows, order_words, topic_rows, unit
 from draftassist.encoding.encoder import Encoder
 from draftassist.encoding.heads import LinearHead
+from draftassist.evaluation.splits import Row
 from draftassist.text.segment import clauses
 
-__all__ = ["FEELINGS", "FOLDS", "ROLES", "TOPICS", "Bags", "Data", "Rows", "Source", "fold_of", "load_data", "split_of"]
+__all__ = [
+    "FEELINGS",
+    "FOLDS",
+    "ROLES",
+    "TOPICS",
+    "Bags",
+    "Data",
+    "Rows",
+    "Source",
+    "fold_of",
+    "load_data",
+    "registry_rows",
+    "split_of",
+]
 
 Vector = NDArray[np.float32]
 Truth = NDArray[np.bool_]
@@ -81,6 +95,15 @@ def load_data(folder: Path) -> Data:
             return [json.loads(line) for line in lines]
 
     return Data(rows("clauses"), rows("messages"), rows("statements"), rows("topics"), rows("injection"))
+
+
+def registry_rows(data: Data) -> list[Row]:
+    """Every row as the registry of splits sees it; `splits.lock.json` holds what the test rows looked like."""
+    return [
+        Row(dataset=name, id=row["scene"], scene=row["scene"], split=row["split"], content=row)
+        for name, rows in vars(data).items()
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 STAMP := $(VENV)/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo ui test check format bench eval train train-encoder train-scorer constraints clean
+.PHONY: help setup setup-dev demo ui test check format eval bench eval train train-encoder train-scorer constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -51,8 +51,11 @@ format: setup-dev
 	$(BIN)/ruff check --fix -q .
 	$(BIN)/ruff format -q .
 
+eval: setup-dev ## every offline suite with its gates (PROFILE=ci, full or release)
+	@$(BIN)/draftassist eval all --profile $(or $(PROFILE),full)
+
 bench: setup-dev ## latency and memory, measured here and now
-	@$(BIN)/python -m draftassist.evaluation.bench
+	@$(BIN)/python -m draftassist.cli.bench
 
 train: train-encoder train-scorer ## rebuild every shipped model from data
 

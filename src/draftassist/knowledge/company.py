@@ -12,11 +12,13 @@ from pydantic import ValidationError
 from draftassist.domain.policy import ActionKind, ActionName, Company, Glossary, Policy, ResolvedCase
 from draftassist.domain.validation import explain
 from draftassist.errors import SchemaError
+from draftassist.knowledge.plain_text import read_plain
 from draftassist.knowledge.yaml_text import load_yaml
 
-__all__ = ["complete_glossary", "read_company", "read_glossary"]
+__all__ = ["DEFAULTED", "complete_glossary", "read_company", "read_glossary"]
 
-_SHOWN_WHEN_DEFAULTED = ("name", "time_zone", "working_hours", "currency", "roles")
+DEFAULTED = ("name", "time_zone", "working_hours", "currency", "roles")
+"""What is shown as an assumption where company.yaml does not state it."""
 
 
 def read_company(path: Path) -> Company:
@@ -27,7 +29,7 @@ def read_company(path: Path) -> Company:
     except ValidationError as error:
         field, message = explain(error)
         raise SchemaError(message, file=path, field=field, mend="mend company.yaml") from None
-    return company.model_copy(update={"defaulted": [name for name in _SHOWN_WHEN_DEFAULTED if data.get(name) is None]})
+    return company.model_copy(update={"defaulted": [name for name in DEFAULTED if data.get(name) is None]})
 
 
 def read_glossary(path: Path, kind_of: Callable[[str], ActionKind]) -> Glossary:
@@ -35,8 +37,8 @@ def read_glossary(path: Path, kind_of: Callable[[str], ActionKind]) -> Glossary:
 
     A name without a kind gets one from `kind_of`, marked inferred. Raises SchemaError.
     """
-    data = _mapping(path)
-    entries = data.get("actions", data)
+    data = _content(path)
+    entries = data.get("actions", data) if isinstance(data, dict) else data
     if isinstance(entries, list):
         entries = {str(entry.get("name", "")): entry for entry in entries if isinstance(entry, dict)}
     if not isinstance(entries, dict):
@@ -72,17 +74,18 @@ def complete_glossary(
 
 
 def _mapping(path: Path) -> dict[str, Any]:
+    data = _content(path)
+    if not isinstance(data, dict):
+        raise SchemaError("is not a mapping", file=path, line=1, mend="write 'name: value' lines")
+    return data
+
+
+def _content(path: Path) -> Any:
+    """What the YAML says; an empty file says nothing."""
     try:
-        data = load_yaml(path.read_text(encoding="utf-8-sig"))
+        return load_yaml(read_plain(path)) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"
         line = mark.line + 1 if mark else None
         raise SchemaError(f"is not YAML: {problem}", file=path, line=line, mend="mend the YAML") from None
-    except UnicodeDecodeError:
-        raise SchemaError("is not UTF-8 text", file=path, mend="save it as UTF-8") from None
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise SchemaError("is not a mapping", file=path, line=1, mend="write 'name: value' lines")
-    return data

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from draftassist.domain.policy import ActionKind, Company, Glossary, Knowledge, Policy, ResolvedCase, Skipped
 from draftassist.errors import KnowledgeError, SchemaError
-from draftassist.knowledge.cases import parse_case_csv, parse_case_lines
-from draftassist.knowledge.company import complete_glossary, read_company, read_glossary
+from draftassist.knowledge.cases import CASE_SUFFIXES, parse_cases
+from draftassist.knowledge.company import DEFAULTED, complete_glossary, read_company, read_glossary
+from draftassist.knowledge.documents import DOCUMENT_SUFFIXES, read_document
+from draftassist.knowledge.exceptions import mark_exceptions
+from draftassist.knowledge.glossary import infer_kind
 from draftassist.knowledge.markdown import parse_policy
+from draftassist.knowledge.plain_text import read_plain
 
-__all__ = ["LARGEST_FILE", "knowledge_files", "load_knowledge"]
+__all__ = ["knowledge_files", "load_knowledge"]
 
 T = TypeVar("T")
 D = TypeVar("D", Policy, ResolvedCase)
-LARGEST_FILE = 20_000_000
-"""Bytes; a larger file is refused by name rather than read into memory."""
 
-_POLICY_SUFFIXES = frozenset({".md", ".markdown", ".txt"})
-_CASE_SUFFIXES = frozenset({".jsonl", ".csv"})
-_NO_POLICY = frozenset({"readme.md", "card.md", "license.md", "changelog.md"})
+_POLICY_SUFFIXES = DOCUMENT_SUFFIXES | {".md", ".markdown", ".txt"}
+_NO_POLICY = frozenset({"readme.md", "card.md", "license.md", "license.txt", "changelog.md"})
 
 
 @dataclass
@@ -39,8 +41,8 @@ def knowledge_files(root: Path) -> Iterator[Path]:
         return
     policies = root / "policies"
     yield from _files(policies if policies.is_dir() else root, _POLICY_SUFFIXES)
-    yield from _files(root / "cases", _CASE_SUFFIXES)
-    yield from (path for name in ("cases.jsonl", "cases.csv") if (path := root / name).is_file())
+    yield from _files(root / "cases", CASE_SUFFIXES)
+    yield from (path for suffix in sorted(CASE_SUFFIXES) if (path := root / f"cases{suffix}").is_file())
 
 
 def _files(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
@@ -52,10 +54,15 @@ def _files(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
         )
 
 
-def load_knowledge(roots: Sequence[Path], kind_of: Callable[[str], ActionKind]) -> Knowledge:
-    """Everything under the roots. Raises KnowledgeError when a root is missing; single files never raise."""
+def load_knowledge(
+    roots: Sequence[Path], kind_of: Callable[[str], ActionKind] = infer_kind, on: date | None = None
+) -> Knowledge:
+    """Everything under the roots; cases that exceed the limits in force `on` that day (today) are marked exceptional.
+
+    Raises KnowledgeError when a root is missing; single files never raise.
+    """
     read = _Read()
-    company, glossary = Company(defaulted=["name", "time_zone", "working_hours", "currency", "roles"]), Glossary()
+    company, glossary = Company(defaulted=list(DEFAULTED)), Glossary()
     for root in roots:
         if not root.exists():
             raise KnowledgeError(
@@ -67,42 +74,33 @@ def load_knowledge(roots: Sequence[Path], kind_of: Callable[[str], ActionKind]) 
         glossary = _optional(root / "actions.yaml", lambda path: read_glossary(path, kind_of), glossary, read)
     policies = _without_doubles(read.policies, read.skipped)
     cases = _without_doubles(read.cases, read.skipped)
-    return Knowledge(
-        root=", ".join(str(root) for root in roots) or None,
-        company=company,
-        glossary=complete_glossary(glossary, policies, cases, kind_of),
-        policies=policies,
-        cases=cases,
-        skipped=read.skipped,
+    return mark_exceptions(
+        Knowledge(
+            root=", ".join(str(root) for root in roots) or None,
+            company=company,
+            glossary=complete_glossary(glossary, policies, cases, kind_of),
+            policies=policies,
+            cases=cases,
+            skipped=read.skipped,
+        ),
+        on or datetime.now(UTC).date(),
     )
 
 
 def _read_file(path: Path, root: Path, read: _Read) -> None:
-    source = str(path)
+    source, suffix = str(path), path.suffix.lower()
     try:
-        text = _text(path)
-        if path.suffix.lower() in _POLICY_SUFFIXES:
-            read.policies.append(parse_policy(text, source, _id_from(path, root)))
+        if root.resolve() not in (resolved := path.resolve()).parents and resolved != root.resolve():
+            raise SchemaError("is a link that leads out of the folder", file=path, mend="copy the file into it")
+        if suffix in CASE_SUFFIXES:
+            cases, skipped = parse_cases(read_plain(path), source, suffix)
+            read.cases += cases
+            read.skipped += skipped
             return
-        parse = parse_case_lines if path.suffix.lower() == ".jsonl" else parse_case_csv
-        cases, skipped = parse(text, source)
-        read.cases += cases
-        read.skipped += skipped
+        text = read_document(path) if suffix in DOCUMENT_SUFFIXES else read_plain(path)
+        read.policies.append(parse_policy(text, source, _id_from(path, root)))
     except SchemaError as error:
         read.skipped.append(_skipped(source, error))
-
-
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
-    except OSError as error:
-        raise SchemaError(f"cannot be read: {error.strerror}", file=path, mend="check its permissions") from None
-    if raw is None:
-        raise SchemaError(f"is larger than {LARGEST_FILE:,} bytes", file=path, mend="split it")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SchemaError(f"is not UTF-8 text (byte {error.start})", file=path, mend="save it as UTF-8") from None
 
 
 def _id_from(path: Path, root: Path) -> str:
@@ -132,5 +130,6 @@ def _without_doubles(items: list[D], skipped: list[Skipped]) -> list[D]:
     for item in items:
         first = kept.setdefault(item.id, item)
         if first is not item:
-            skipped.append(Skipped(file=item.source, error=f"id: '{item.id}' is taken by {first.source}"))
+            error = f"id: '{item.id}' is taken by {first.source} (give each its own)"
+            skipped.append(Skipped(file=item.source, error=error))
     return list(kept.values())

@@ -31,7 +31,7 @@ def parse_policy(text: str, source: str, default_id: str) -> Policy:
     data = _front_matter(match.group(1), source) if match else {}
     body = text[match.end() :] if match else text
     title = _first_title(body)
-    data.setdefault("id", default_id)
+    data["id"] = str(data.get("id", default_id))  # YAML reads 12 as a number, and people mean a name
     data.setdefault("title", title or default_id.replace("-", " ").replace("/", ", "))
     data["source"] = source
     try:
@@ -41,6 +41,9 @@ def parse_policy(text: str, source: str, default_id: str) -> Policy:
         raise SchemaError(
             message, file=source, line=_line_of(text, field), field=field, mend="mend the front matter"
         ) from None
+    if "#" in policy.id or not policy.id.strip():
+        said = "must not contain '#', which begins the clause" if policy.id.strip() else "is empty"
+        raise SchemaError(said, file=source, line=_line_of(text, "id"), field="id", mend="choose another id")
     return policy.model_copy(update={"clauses": _clauses(policy, body)})
 
 

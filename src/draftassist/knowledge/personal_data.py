@@ -6,6 +6,7 @@ Patterns and checksums only: no model, no dictionary of names. Where it is in do
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -32,9 +33,10 @@ def find_personal_data(text: str, names: Iterable[str] = ()) -> list[Finding]:
     found.sort(key=lambda one: (_RANK[one.kind], one.start - one.end))
     taken: list[Finding] = []
     for one in found:
-        if all(one.end <= other.start or other.end <= one.start for other in taken):
-            taken.append(one)
-    return sorted(taken, key=lambda one: one.start)
+        at = bisect(taken, one.start, key=lambda other: other.start)
+        if (at == 0 or taken[at - 1].end <= one.start) and (at == len(taken) or one.end <= taken[at].start):
+            taken.insert(at, one)
+    return taken
 
 
 # -- e-mail ------------------------------------------------------------------------------------------------------------

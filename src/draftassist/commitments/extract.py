@@ -69,11 +69,8 @@ class ModelExtractor:
         if not parts:
             return []
         model = load_clause_model(with_encoder=self._encoder is not None)
-        found = [
-            (unit, judgement)
-            for unit, judgement in zip(parts, model.judge(parts, self._encoder), strict=True)
-            if _is_promise(unit, judgement, model.threshold)
-        ]
+        judged = zip(parts, model.judge(parts, self._encoder), strict=True)
+        found = _with_conditions([(u, j) for u, j in judged if _is_promise(u, j, model.threshold)])
         if not found:
             return []
         sums = find_money(reply[: parts[-1].segment.end], calendar.company.currency)
@@ -102,6 +99,16 @@ def is_open_ended(text: str) -> bool:
 def _is_promise(unit: Unit, judgement: Judgement, threshold: float) -> bool:
     ruled = rule_for(unit)
     return judgement.probability >= threshold if ruled is None else ruled
+
+
+def _with_conditions(found: list[tuple[Unit, Judgement]]) -> list[tuple[Unit, Judgement]]:
+    """Leaves out a condition that stands beside the promise it belongs to: the promise carries it."""
+    texts = {unit.segment.text for unit, _ in found}
+
+    def belongs(unit: Unit) -> bool:
+        return is_condition(unit.segment.text.replace("’", "'")) and bool({unit.before, unit.after} & (texts - {""}))
+
+    return [(unit, judgement) for unit, judgement in found if not belongs(unit)]
 
 
 def _commitment(

@@ -91,8 +91,13 @@ def is_condition(clause: str) -> bool:
 
 
 def rule_for(unit: Unit) -> bool | None:
-    """What is a rule: False never a promise, True always one, None for the model to say."""
+    """What is a rule: False never a promise, True always one, None for the model to say.
+
+    A subordinate clause is left to the model: "should it fail" often stands in the same clause as what follows from it.
+    """
     text = unit.segment.text.replace("’", "'")
+    if is_condition(text):
+        return None
     if _never(text):
         return False
     return True if _PLEDGE.match(text) else None
@@ -100,8 +105,6 @@ def rule_for(unit: Unit) -> bool | None:
 
 def _never(text: str) -> bool:
     if _QUESTION.search(text) or _NO_PROMISE.search(text) or _DIRECTIVE.match(text):
-        return True
-    if is_condition(text) and not re.search(r",\s*\S+.*", text):
         return True
     future = _FUTURE.search(text)
     if _PROCESS.search(text) and not future:

@@ -36,8 +36,10 @@ _STRENGTH = {
     "injection": 5.0,
 }
 """Inverse regularisation per head, chosen on folds of the training scenes."""
-_LINE_WEIGHT = 0.3
-"""What a sentence that stands alone counts beside a clause in its message."""
+_LINE_WEIGHT = {"ask": 0.3, "failure": 0.1}
+"""What a sentence that stands alone counts beside a clause in its message; chosen like the strengths."""
+_KEPT = 0.98
+"""Share of complaints that must be seen as such: to tell somebody news of their own complaint is the worse mistake."""
 _RARE = 0.95
 """Share of the messages without a topic that must stay without it: an escalation costs somebody's time."""
 _PRECISE = 0.5
@@ -52,14 +54,13 @@ def fit(data: Data, encoder: Encoder) -> dict[str, LinearHead]:
     roles = source.roles().where("train")
     lines = {role: source.lines(role).where("train") for role in ("failure", "ask")}
     role_head = _multilabel(roles, ROLES, _STRENGTH["roles"], lines=lines)
-    by_fold = [
-        _multilabel(roles.only(roles.folds != k), ROLES[:2], _STRENGTH["roles"], lines=lines) for k in range(FOLDS)
-    ]
+    by_fold = [_roles_only(roles.only(roles.folds != k), lines) for k in range(FOLDS)]
     wholes = source.wholes(role_head, by_fold)
     topics, topics_whole = _topics(source.topic_lines().where("train"), source.topic_bags().where("train"))
     return {
         "roles": role_head,
         "core": _cores(source),
+        "complains": _complains(source.complaints(by_fold).where("train")),
         "issue": _multiclass(source.issues(wholes).where("train"), ISSUE_KINDS, _STRENGTH["issue"]),
         "severity": _multiclass(
             source.severities(wholes).where("train"), ("1", "2", "3", "4"), _STRENGTH["severity"], balanced=True
@@ -85,14 +86,15 @@ def _regression(
     *,
     balanced: bool = False,
     lines: Rows | None = None,
+    weight: float = 1.0,
 ) -> Any:
-    """A fitted logistic regression; `lines` are more rows that count less."""
+    """A fitted logistic regression; `lines` are more rows, each of that weight."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=strength, max_iter=1000, tol=1e-3, class_weight="balanced" if balanced else None)
     if lines is None:
         return model.fit(features, truth)
-    weights = np.concatenate([np.ones(len(features)), np.full(len(lines.features), _LINE_WEIGHT)])
+    weights = np.concatenate([np.ones(len(features)), np.full(len(lines.features), weight)])
     return model.fit(np.vstack([features, lines.features]), np.concatenate([truth, lines.truth[:, 0]]), weights)
 
 
@@ -129,20 +131,23 @@ def _multilabel(
     for place, label in enumerate(labels):
         truth = rows.truth[:, place]
         more = (lines or {}).get(label)
-        model = _regression(rows.features, truth, strength, lines=more)
+        weight = _LINE_WEIGHT.get(label, 0.0)
+        model = _regression(rows.features, truth, strength, lines=more, weight=weight)
         columns.append(model.coef_[0])
         bias.append(float(model.intercept_[0]))
-        thresholds[label] = _best_cut(truth, _unseen(rows, truth, strength, more), beta)
+        thresholds[label] = _best_cut(truth, _unseen(rows, truth, strength, more, weight), beta)
     return _head("multilabel", labels, columns, bias, thresholds)
 
 
-def _unseen(rows: Rows, truth: NDArray[np.bool_], strength: float, lines: Rows | None = None) -> NDArray[Any]:
+def _unseen(
+    rows: Rows, truth: NDArray[np.bool_], strength: float, lines: Rows | None = None, weight: float = 1.0
+) -> NDArray[Any]:
     """Probabilities of rows by models fitted without their fold."""
     scores = np.zeros(len(truth))
     for fold in range(FOLDS):
         inside = rows.folds != fold
         if truth[inside].any() and (~inside).any():
-            model = _regression(rows.features[inside], truth[inside], strength, lines=lines)
+            model = _regression(rows.features[inside], truth[inside], strength, lines=lines, weight=weight)
             scores[~inside] = model.predict_proba(rows.features[~inside])[:, 1]
     return scores
 
@@ -156,6 +161,33 @@ def _best_cut(
     precision, recall, cuts = precision_recall_curve(truth, scores)
     f = (1 + beta**2) * precision * recall / np.maximum(beta**2 * precision + recall, 1e-9)
     return round(float(np.clip(cuts[int(f[:-1].argmax())], *ends)), 4)
+
+
+def _roles_only(rows: Rows, lines: Mapping[str, Rows]) -> LinearHead:
+    """A role head without thresholds, for reading scenes that it has not seen."""
+    models = [
+        _regression(
+            rows.features,
+            rows.truth[:, place],
+            _STRENGTH["roles"],
+            lines=lines.get(role),
+            weight=_LINE_WEIGHT.get(role, 0),
+        )
+        for place, role in enumerate(ROLES)
+    ]
+    return _head("multilabel", ROLES, [m.coef_[0] for m in models], [float(m.intercept_[0]) for m in models], {})
+
+
+def _complains(rows: Rows) -> LinearHead:
+    truth = rows.truth[:, 0]
+    model = _regression(rows.features, truth, 1.0, balanced=True)
+    scores = np.zeros(len(truth))
+    for fold in range(FOLDS):
+        inside = rows.folds != fold
+        seen = _regression(rows.features[inside], truth[inside], 1.0, balanced=True)
+        scores[~inside] = seen.predict_proba(rows.features[~inside])[:, 1]
+    cut = round(float(np.quantile(scores[truth], 1 - _KEPT)), 4)
+    return _head("multilabel", ("complains",), [model.coef_[0]], [float(model.intercept_[0])], {"complains": cut})
 
 
 def _cores(source: Source) -> LinearHead:

@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 
 from draftassist.domain.case import ISSUE_KINDS
 from draftassist.drafting.brief.features import hashed_words
-from draftassist.drafting.brief.represent import clause_rows, message_row, order_rows, order_words, topic_rows, unit
+from draftassist.drafting.brief.represent import (
+    clause_rows,
+    complaint_row,
+    message_row,
+    order_rows,
+    order_words,
+    topic_rows,
+    unit,
+)
 from draftassist.encoding.encoder import Encoder
 from draftassist.encoding.heads import LinearHead
 from draftassist.evaluation.splits import Row
@@ -191,11 +199,11 @@ class Source:
         return Rows(np.vstack(features), np.array(truth), np.array(scenes))
 
     def lines(self, role: str) -> Rows:
-        """Single sentences that stand alone: plain failures (`failure`), or orders and complaints (`ask`)."""
+        """Single sentences that stand alone: plain failures beside plain asks (`failure`), asks beside others (`ask`)."""
+        rows = [(r["text"], r["ask"], r["scene"]) for r in self.data.injection if r.get("ask") is not None]
         if role == "failure":
-            rows = [(row["text"], True, row["scene"]) for row in self.data.statements]
-        else:
-            rows = [(r["text"], r["ask"], r["scene"]) for r in self.data.injection if r.get("ask") is not None]
+            rows = [(text, False, scene) for text, asks, scene in rows if asks]
+            rows += [(row["text"], True, row["scene"]) for row in self.data.statements]
         features = np.vstack([self.clause_rows([text], text) for text, *_ in rows])
         return Rows(features, np.array([[true] for _, true, _ in rows]), np.array([scene for *_, scene in rows]))
 
@@ -216,6 +224,16 @@ class Source:
     def whole_rows(self) -> list[dict[str, Any]]:
         """All messages with an issue: the collected ones, then the plain ones that were written for this set."""
         return [*self.data.messages, *(row for row in self.data.clauses if row["scene"].startswith("plain-"))]
+
+    def complaints(self, by_fold: Sequence[LinearHead]) -> Rows:
+        """Messages of people who complain, and of those who do not know of any failure (`proactive`)."""
+        rows = [row for row in self.data.messages if row["situation"] is not None]
+        features = [
+            complaint_row(by_fold[fold_of(r["scene"])].predict(self.clause_rows(self.parts(r), r["message"])))
+            for r in rows
+        ]
+        truth = np.array([[row["situation"] != "proactive"] for row in rows])
+        return Rows(np.stack(features), truth, np.array([row["scene"] for row in rows]))
 
     def wholes(self, head: LinearHead, by_fold: Sequence[LinearHead]) -> Vector:
         """Message rows; a training scene is read by a role head that was fitted without its fold."""

@@ -41,15 +41,16 @@ def measure(data: Data, encoder: Encoder) -> dict[str, Figure]:
         **_severity([row for row in (*messages, *marked) if row.get("severity")], read),
         **_asks(marked, messages, read, encoder),
         **_spans(marked, read),
+        **_complaints([row for row in messages if row["situation"] is not None], encoder),
         **_feelings([row for row in messages if row["feelings"] is not None], read),
         **_topics(data, marked, read, encoder),
         **_injection(data, marked, read, encoder),
     }
 
 
-def _read(text: str, encoder: Encoder) -> Brief:
+def _read(text: str, encoder: Encoder, cause: str | None = None) -> Brief:
     company = Company()
-    case = Case(messages=[Message.model_validate({"from": "customer", "text": text})])
+    case = Case(messages=[Message.model_validate({"from": "customer", "text": text})], cause=cause)
     return understand(case, company=company, calendar=calendar_for(company, _NOW), now=_NOW, encoder=encoder)
 
 
@@ -170,6 +171,15 @@ def _spans(marked: Sequence[dict[str, Any]], read: dict[str, Brief]) -> dict[str
                 rows.append((row["scene"], float(any(c["start"] < best.end and best.start < c["end"] for c in true))))
         found[f"first {role} span right"] = _share(rows)
     return found
+
+
+def _complaints(rows: Sequence[dict[str, Any]], encoder: Encoder) -> dict[str, Figure]:
+    """With a cause on file: who is told of a failure, and who is answered about theirs."""
+    knows = [(r["scene"], r["situation"], _read(r["message"], encoder, cause="a fault").customer_knows) for r in rows]
+    return {
+        "proactive seen": _share([(scene, float(not sees)) for scene, kind, sees in knows if kind == "proactive"]),
+        "complaint seen": _share([(scene, float(sees)) for scene, kind, sees in knows if kind != "proactive"]),
+    }
 
 
 def _feelings(rows: Sequence[dict[str, Any]], read: dict[str, Brief]) -> dict[str, Figure]:

@@ -28,6 +28,8 @@ _LEAD = re.compile(
     r"(?:order|ticket|claim|case|booking) [A-Z0-9-]{3,}[\s,.:]+(?:[$£€]?[\d.,]+[\s,.:]+)?)+",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:order|ticket|claim|case|booking|ref) [A-Z0-9-]{3,}$|^[\w ]{3,40}: \w+$", re.IGNORECASE)
+"""`order BB-7704`, `sign put back: November`: a label, though it begins like an imperative."""
 _CONDITION = re.compile(
     r"^if (?:[^,]{3,60},\s*(?:then\s+)?(?=\w)|[^,]{3,40}?\s(?=(?:i|we)\s(?:need|want|would)))", re.IGNORECASE
 )
@@ -107,7 +109,7 @@ def ask_phrases(clause: str, *, announced: bool = False) -> list[str]:
     A phrase has no full stop, starts small (unless with a name or an acronym) and has at most 110 code points.
     """
     text = _bare(clause)
-    if not any(c.isalnum() for c in text) or only_announces(clause):
+    if not any(c.isalnum() for c in text) or only_announces(clause) or _LABEL.match(text):
         return []
     if normal(text.split()[0]) == "if" and not announced:
         return []
@@ -191,7 +193,7 @@ def _unframed(text: str) -> list[str]:
 def _allowed(words: list[str]) -> str | None:
     """`can I have a new one` → `a new one`; `can I not just speak to somebody` → `to speak to somebody`."""
     lower = [normal(w) for w in words]
-    if lower[0] not in {"can", "could", "may", "might"} or lower[1:2] not in (["i"], ["we"]) or len(lower) < 4:
+    if lower[0] not in {"can", "could", "may", "might"} or lower[1:2] not in (["i"], ["we"]) or len(lower) < 3:
         return None
     skip = 2
     while skip < len(lower) - 1 and lower[skip] in {"please", "pls", "just", "not", "at", "least", "maybe"}:

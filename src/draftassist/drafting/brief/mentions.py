@@ -80,6 +80,8 @@ def _reference(text: str, match: re.Match[str]) -> Iterable[tuple[int, int, str,
     what = _WHAT.search(text[max(0, match.start() - 40) : match.start()])
     value = match.group().lstrip("#")
     if what:
-        yield match.start(), match.end(), f"{what[1].lower()}_reference", value
+        kind = what[1].lower()
+        name = "reference" if kind.startswith("ref") else f"{kind}_reference"
+        yield match.start(), match.end(), name, value
     elif match.group().startswith("#") or not (value.isdigit() or _NOT_A_REFERENCE.fullmatch(value)):
         yield match.start(), match.end(), "reference", value

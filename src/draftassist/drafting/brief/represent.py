@@ -14,6 +14,7 @@ from draftassist.text.money import find_money
 __all__ = [
     "ORDER_SIGNS",
     "clause_rows",
+    "complaint_row",
     "message_row",
     "order_rows",
     "order_words",
@@ -65,6 +66,12 @@ def message_row(text: str, message: Vector, clauses: Vector, failure: Vector, im
     about_failure = unit((failure[:, None] ** 2 * clauses).sum(axis=0))
     about_impact = unit((impact[:, None] ** 2 * clauses).sum(axis=0))
     row: Vector = np.concatenate([message, about_failure, about_impact, hashed_words([text])[0]]).astype(np.float32)
+    return row
+
+
+def complaint_row(roles: Vector) -> Vector:
+    """One row for the head that tells a complaint from none: the highest and the mean score of every role, (2 k,)."""
+    row: Vector = np.concatenate([roles.max(axis=0), roles.mean(axis=0)])
     return row
 
 

@@ -20,7 +20,7 @@ from draftassist.drafting.brief.mentions import facts_in_text
 from draftassist.drafting.brief.orders import find_orders, inside
 from draftassist.drafting.brief.people import other_people
 from draftassist.drafting.brief.reading import Clause, read_clauses, read_sentences, span_of
-from draftassist.drafting.brief.represent import clause_rows, message_row, unit
+from draftassist.drafting.brief.represent import clause_rows, complaint_row, message_row, unit
 from draftassist.drafting.brief.situation import infer_situation
 from draftassist.drafting.brief.topics import find_topics
 from draftassist.drafting.composer.shift import shift_person
@@ -45,7 +45,6 @@ _OTHER_ROLE = 0.3
 _SURE_ASK = 0.7
 """Ask score from which even a plain statement counts as an ask."""
 _SAME_ASK = 0.86
-_COMPLAINS = 0.45
 _FLOORS = {"safety": 4, "data_protection": 4, "legal": 3, "vulnerable_customer": 3, "repeated_failure": 3}
 """`practice.md`: what may not be rated lower than this, whatever the head says."""
 
@@ -81,7 +80,7 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     text = "\n".join(c.text for c in reading.clauses)
     row = _whole(reading, text, wholes) if reading.clauses else None
     kind = _issue_kind(case, row, heads["issue"], encoder)
-    complains = bool(reading.clauses) and float(reading.score("failure").max()) >= _COMPLAINS
+    complains = _complains(reading, heads["complains"])
     situation = infer_situation(case, complains=complains)
     texts = [c.text for c in reading.clauses]
     topics = find_topics(texts, reading.vectors, reading.messages, heads, company, encoder)
@@ -147,7 +146,7 @@ def _with_roles(
             [clauses[k].text for k in own],
             vectors[own],
             whole,
-            [(clauses[k].index, clauses[k].count, clauses[k].newest) for k in own],
+            [(place, len(own), clauses[k].newest) for place, k in enumerate(own)],
         )
         scores[own], cores[own] = head.predict(rows), core.predict(rows)
     return _Reading(clauses, vectors, messages, scores, cores, head)
@@ -166,6 +165,13 @@ def _issue_kind(case: Case, row: Vector | None, head: LinearHead, encoder: Encod
         named[len(name) : 2 * len(name)] = name
         scores = scores + head.predict(named[None, :])[0]
     return head.labels[int(scores.argmax())]
+
+
+def _complains(reading: _Reading, head: LinearHead) -> bool:
+    """Whether the messages speak of a failure at all; thanks, questions and small talk do not."""
+    if not reading.clauses:
+        return False
+    return passes(head, "complains", float(head.predict(complaint_row(reading.scores)[None, :])[0, 0]))
 
 
 def _severity(row: Vector | None, head: LinearHead, topics: Sequence[str], kind: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from draftassist.domain.commitment import Commitment
@@ -28,7 +29,7 @@ from draftassist.errors import UnparseableReplyError
 from draftassist.llm.base import ChatMessage, ChatModel
 from draftassist.scoring.reasons import quoted
 
-__all__ = ["JUDGEMENT_SCHEMA", "Judge", "Judgement", "verdict"]
+__all__ = ["JUDGEMENT_SCHEMA", "Judge", "Judgement", "rubric", "verdict"]
 
 _DIMENSIONS: tuple[Dimension, ...] = ("empathy", "ownership", "overpromising")
 _LEVEL = {"type": "integer", "minimum": 0, "maximum": 4}
@@ -57,7 +58,7 @@ JUDGEMENT_SCHEMA: Mapping[str, Any] = {
     },
 }
 _MAX_TOKENS = 900
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-"})
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-", "‹": "<", "›": ">"})
 # acts that, found for a dimension, set the least and the most that rubric.md allows
 _BOUNDS: dict[Dimension, tuple[tuple[frozenset[Act], int, int], ...]] = {
     "empathy": (
@@ -83,6 +84,11 @@ _BOUNDS: dict[Dimension, tuple[tuple[frozenset[Act], int, int], ...]] = {
 
 Render = Callable[[Mapping[str, str]], Sequence[ChatMessage]]
 """The prompt `scoring/judge` with `rubric`, `message` and `reply` put in, all text fenced."""
+
+
+def rubric() -> str:
+    """The rubric that the judge holds to, as shipped."""
+    return (Path(__file__).parent / "rubric.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from draftassist.training.scorer.data import TAGS, Row
 __all__ = ["VERSION", "kappa", "segment_tags", "settings_for", "whole"]
 
 VERSION = 1
-_ENOUGH = 8
+_ENOUGH = 4
+_RARE_CUT = 0.3
+"""For what is too rare to fit a cut on: rare tags are read with low probabilities."""
 _BETA = 1.5
 """Missing a promise that may fail the customer costs more than a second look at a harmless one."""
 
@@ -80,10 +82,10 @@ def _cuts(value: Any, levels: Any) -> list[float]:
 
 
 def _best_cut(scores: Any, truth: Any, grid: Any = None, beta: float = 1.0) -> float:
-    """The cut with the best F-beta; the middle one of equals. 0.5 when there is too little to fit on."""
-    grid = np.arange(0.3, 0.71, 0.05) if grid is None else grid
+    """The cut with the best F-beta; the middle one of equals. `_RARE_CUT` when there is too little to fit on."""
+    grid = np.arange(0.15, 0.71, 0.05) if grid is None else grid
     if truth.sum() < _ENOUGH:
-        return 0.5
+        return _RARE_CUT
     gains = []
     for cut in grid:
         said = scores >= cut

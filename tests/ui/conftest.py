@@ -57,6 +57,7 @@ class PacedServices(Services):
 def services(session_home: Path) -> Iterator[PacedServices]:
     """The services that every desk test talks to."""
     with PacedServices(load_settings(knowledge="sample", home=session_home, host="127.0.0.1", port=0)) as services:
+        list(services.draft_events(services.example_cases()[0]))  # the index is built once, before anybody waits for it
         yield services
 
 

@@ -15,7 +15,6 @@ from draftassist.errors import ModelsMissingError
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the desk
 
-CHANGED = "() => document.querySelector('.da-scores').dataset.overall"
 CLS = """() => { window.shifted = 0; new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted += one.value;
 }).observe({ type: 'layout-shift' }); }"""
@@ -89,9 +88,9 @@ def test_from_the_queue_to_a_checked_edit(visitors, services):
     expect(page.locator("#da-made-box")).to_contain_text("knowledge sample")
     expect(page.locator("#da-subject input, #da-subject textarea")).not_to_have_value("")
 
-    before = page.evaluate(CHANGED)
+    before = page.locator(".da-scores").inner_text()
     type_at_end(page, "\n\nI guarantee that this will never happen again.")
-    page.wait_for_function(f"(before) => ({CHANGED})() !== before", arg=before)
+    expect(page.locator(".da-scores")).not_to_have_text(before, use_inner_text=True)
     expect(page.locator(".da-verdict")).to_have_attribute("data-verdict", "hold")
     expect(page.locator("#da-flags-box [data-code=absolute_guarantee]").first).to_contain_text("guarantee")
     assert reply(page).startswith(written), "the agent's own text stays"
@@ -248,11 +247,15 @@ def test_two_agents_never_see_each_others_work(visitors):
     begin(two)
     settled(one)
     settled(two)
-    for page, own, other in ((one, "Rowan", "Tobi"), (two, "Tobi", "Rowan")):
+    for page, own, other, theirs in ((one, "Rowan", "Tobi", two), (two, "Tobi", "Rowan", one)):
         expect(page.locator(".da-verdict")).to_have_attribute("data-verdict", re.compile("."))
         assert own in reply(page)
-        assert other not in page.content()
         assert other not in reply(page)
+        shown = page.locator("#da-right, #da-case-box, #da-below").all_inner_texts()
+        assert other not in " ".join(shown)
+        sentences = [line for line in reply(theirs).splitlines() if len(line) > 60]
+        assert sentences
+        assert not any(sentence in page.content() for sentence in sentences)
 
 
 @pytest.mark.parametrize(

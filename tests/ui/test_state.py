@@ -186,3 +186,22 @@ def test_a_new_run_of_a_session_ends_the_one_before_and_only_its_own():
     assert runs.is_running("a")
     assert runs.end("a", newer)
     assert not runs.is_running("a")
+
+
+def test_a_run_that_came_to_its_end_was_not_stopped_and_closing_waits_for_the_writers():
+    runs = Runs()
+    whole = runs.start("a")
+    assert [event.text for event in whole.follow(iter([status("one")]))] == ["one"]
+    assert not whole.stopped
+    step = threading.Event()
+
+    def writer() -> Iterator[DraftEvent]:
+        yield status("one")
+        step.wait(10)
+
+    run = runs.start("b")
+    next(run.follow(writer()))
+    threading.Timer(0.2, step.set).start()
+    runs.close()
+    assert run.stopped
+    assert not run.busy

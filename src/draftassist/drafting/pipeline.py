@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from draftassist.commitments.check import ReplyReport
 from draftassist.domain.case import Case
@@ -32,6 +33,7 @@ from draftassist.domain.policy import Assumption, Knowledge
 from draftassist.domain.scorecard import ReplyToScore, Scorecard
 from draftassist.drafting.check import Checked, Checker
 from draftassist.drafting.frame import Frame
+from draftassist.drafting.grounds import with_named
 from draftassist.drafting.writers import Writer, Written, edited
 from draftassist.text.calendar import calendar_for
 
@@ -175,6 +177,8 @@ class Drafter:
         return result.model_copy(
             update={
                 "draft": result.draft.model_copy(update={"body": body}),
+                "evidence": self._grounds(found.policies, result.plan, attempt.checked, frame)
+                + [one for one in result.evidence if one.kind == "case"],
                 "citations": attempt.checked.citations,
                 "flags": attempt.checked.flags,
                 "score": attempt.score,
@@ -242,6 +246,13 @@ class Drafter:
             checked = self._checker.check(written, case, brief, plan, frame, report, score)
         return _Attempt(written, checked, score)
 
+    def _grounds(
+        self, policies: Sequence[EvidencePassage], plan: Plan, checked: Checked, frame: Frame
+    ) -> list[EvidencePassage]:
+        lists = [one.cites for one in plan.actions] + [one.cites for one in plan.cannot]
+        lists += [one.cites for one in checked.citations] + [one.cites for one in checked.flags]
+        return with_named(policies, chain.from_iterable(lists), self._knowledge, frame.today)
+
     def _result(
         self,
         case: Case,
@@ -261,7 +272,7 @@ class Drafter:
             understanding=Understanding.model_validate(brief.model_dump(include=set(Understanding.model_fields))),
             plan=plan,
             citations=best.checked.citations,
-            evidence=[*found.policies, *found.cases],
+            evidence=[*self._grounds(found.policies, plan, best.checked, frame), *found.cases],
             score=best.score,
             flags=best.checked.flags,
             verdict=best.checked.verdict,

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
+from draftassist.domain.scorecard import ReplyToScore
 from draftassist.errors import PortTakenError, UsageError
 
 if TYPE_CHECKING:
     import gradio as gr
 
     from draftassist.services import Services
+    from draftassist.ui.handlers import Handlers
 
 __all__ = ["RunningDesk", "build", "launch", "main"]
 
@@ -31,6 +33,7 @@ _HEADERS: Final = [
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 ]
+_SLOW_S: Final = 3.0
 _Message = MutableMapping[str, Any]
 
 
@@ -55,14 +58,16 @@ class RunningDesk:
 
     address: str
     blocks: gr.Blocks
+    handlers: Handlers
 
     def close(self) -> None:
-        """Stop serving."""
+        """Stop serving and drafting."""
         self.blocks.close(verbose=False)
+        self.handlers.close()
 
 
-def build(services: Services) -> gr.Blocks:
-    """The page over these services, not yet served."""
+def build(services: Services) -> tuple[gr.Blocks, Handlers]:
+    """The page over these services and what it does, not yet served."""
     import gradio as gr
 
     from draftassist.ui.handlers import Handlers
@@ -73,9 +78,10 @@ def build(services: Services) -> gr.Blocks:
     blocks: gr.Blocks = gr.Blocks(title="DraftAssist", analytics_enabled=False)
     with blocks:
         page = build_page(cases)
-        wire(blocks, page, Handlers(services, page, cases))
+        handlers = Handlers(services, page, cases)
+        wire(blocks, page, handlers)
     blocks.queue(default_concurrency_limit=8, api_open=False)
-    return blocks
+    return blocks, handlers
 
 
 def launch(services: Services) -> RunningDesk:
@@ -83,7 +89,7 @@ def launch(services: Services) -> RunningDesk:
     from starlette.middleware import Middleware
 
     host, port = services.settings.host, _free(services.settings.host, services.settings.port)
-    blocks = build(services)
+    blocks, handlers = build(services)
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
@@ -118,7 +124,7 @@ def launch(services: Services) -> RunningDesk:
             "the desk cannot reach its own address", mend="exempt loopback from the proxy: NO_PROXY=127.0.0.1,localhost"
         ) from None
     shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-    return RunningDesk(f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/", blocks)
+    return RunningDesk(f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/", blocks, handlers)
 
 
 def _free(host: str, port: int) -> int:
@@ -157,12 +163,27 @@ def _asset(name: str) -> str:
     return resources.files("draftassist.ui").joinpath(name).read_text(encoding="utf-8")
 
 
+def _warm(services: Services) -> None:
+    """Load the scorer and bring the index up to date, so that the first draft does not wait for it."""
+    slow = "draftassist: reading the knowledge; only the first time takes long"
+    notice = threading.Timer(_SLOW_S, print, [slow], {"file": sys.stderr, "flush": True})
+    notice.start()
+    try:
+        services.score(ReplyToScore(reply="Hello"))
+        if services.roots:
+            services.search("warm-up", limit=1)
+    finally:
+        notice.cancel()
+
+
 def main() -> int:
     """Serve the desk until it is interrupted; prints one line with the address."""
     from draftassist.services import Services
     from draftassist.settings import load_settings
 
     with Services(load_settings()) as services:
+        _free(services.settings.host, services.settings.port)  # a taken port is said before anything is loaded
+        _warm(services)
         desk = launch(services)
         print(f"The agent desk is at {desk.address} (Ctrl+C ends it)", flush=True)
         try:

@@ -124,9 +124,10 @@ def _passage(passage: EvidencePassage, number: int | None) -> str:
     mark = f'<button type="button" {attributes}>{number}</button> ' if number else ""
     old = f' <span class="da-warn">superseded {esc(passage.effective_to)}</span>' if passage.effective_to else ""
     title = f"{mark}{esc(passage.title or passage.id)}{old}"
+    place = [passage.kind, passage.id, f"{passage.score:.2f}" if passage.score else "named by the plan"]
     return (
         f'<article class="da-passage" data-id="{esc(passage.id)}"><h3>{title}</h3>'
-        f'<p class="da-sub">{esc(passage.kind)} · {esc(passage.id)} · {passage.score:.2f}</p>'
+        f'<p class="da-sub">{esc(" · ".join(place))}</p>'
         f'<div class="da-text">{esc(passage.text)}</div></article>'
     )
 

@@ -67,6 +67,10 @@ class Handlers:
         self._cases = cases
         self._runs = Runs()
 
+    def close(self) -> None:
+        """Ends the drafts that are being written."""
+        self._runs.close()
+
     def greet(self) -> Updates:
         """What is missing on this machine, in one line, when the page opens."""
         faults = [check for check in check_all(self._services) if not check.ok]

@@ -15,6 +15,8 @@ from draftassist.domain.draft import DraftEvent
 
 __all__ = ["Run", "Runs"]
 
+_PATIENCE_S: Final = 10.0
+"""How long the end of the program waits for a writer that was told to stop."""
 _LOOK_S: Final = 0.05
 """How often a waiting run looks whether it was stopped."""
 
@@ -24,20 +26,33 @@ class Run:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self._over = threading.Event()
         self._news: queue.SimpleQueue[DraftEvent | Exception | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
 
     @property
     def stopped(self) -> bool:
         """Somebody asked for the end."""
         return self._stop.is_set()
 
+    @property
+    def busy(self) -> bool:
+        """It goes on, or its writer is still at the step in which it was stopped."""
+        return not self._over.is_set() or (self._thread is not None and self._thread.is_alive())
+
     def stop(self) -> None:
         """Ends the run: the page at once, the writer as soon as its current step returns."""
         self._stop.set()
 
+    def join(self, seconds: float) -> None:
+        """Waits until the writer has noticed, so that the program does not end in the middle of its step."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
     def follow(self, events: Iterator[DraftEvent]) -> Iterator[DraftEvent]:
         """The events as they come; ends early when stopped. What the writer raises is raised here."""
-        threading.Thread(target=self._pull, args=(events,), name="desk-draft", daemon=True).start()
+        self._thread = threading.Thread(target=self._pull, args=(events,), name="desk-draft", daemon=True)
+        self._thread.start()
         try:
             while not self.stopped:
                 try:
@@ -50,12 +65,16 @@ class Run:
                     raise news
                 yield news
         finally:
-            self.stop()
+            self.end()
+
+    def end(self) -> None:
+        """Nobody follows any more."""
+        self._over.set()
 
     def _pull(self, events: Iterator[DraftEvent]) -> None:
         try:
             for event in events:
-                if self.stopped:
+                if self.stopped or self._over.is_set():
                     break
                 self._news.put(event)
         except Exception as error:  # handed to the follower, which raises it
@@ -73,6 +92,7 @@ class Runs:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: dict[str, Run] = {}
+        self._all: list[Run] = []
 
     def start(self, session: str) -> Run:
         """A new run for this session."""
@@ -80,6 +100,7 @@ class Runs:
         with self._lock:
             before = self._running.get(session)
             self._running[session] = run
+            self._all = [one for one in self._all if one.busy] + [run]
         if before is not None:
             before.stop()
         return run
@@ -93,11 +114,21 @@ class Runs:
 
     def end(self, session: str, run: Run) -> bool:
         """Forgets a finished run; False when a newer one has taken its place."""
+        run.end()
         with self._lock:
             current = self._running.get(session) is run
             if current:
                 del self._running[session]
         return current
+
+    def close(self) -> None:
+        """Ends all runs and waits for their writers' current steps."""
+        with self._lock:
+            runs = list(self._all)
+        for run in runs:
+            run.stop()
+        for run in runs:
+            run.join(_PATIENCE_S)
 
     def is_running(self, session: str) -> bool:
         """A draft is being written for this session."""

@@ -116,7 +116,9 @@ class Services:
 
         if not frame.knowledge.policies and not frame.knowledge.cases:
             return Retrieved()
-        policies, cases = self.library.search_case(case_query(case, brief), at=frame.today, roots=self.roots)
+        policies, cases = self.library.search_case(
+            case_query(case, brief), at=frame.today, roots=self.roots, issues=[brief.issue, brief.issue_kind]
+        )
         return Retrieved(policies, cases)
 
     def _plan(self, case: Case, brief: Brief, found: Retrieved, frame: Frame) -> tuple[Brief, Plan]:

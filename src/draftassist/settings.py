@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     candidates: int = Field(1, ge=1, le=8, description="drafts to choose from")
     attempts: int = Field(2, ge=0, le=5, description="revision rounds for what failed a check")
     max_case_bytes: int = Field(2_000_000, ge=1000, description="largest case or reply that is read")
+    data: Path | None = Field(None, description="public sets for eval external; unset: ../shared/data by a checkout")
     prompts: Path | None = Field(None, description="own prompts folder; unset: the shipped one")
 
     @field_validator("llm_base_url", "chroma_url")

@@ -89,10 +89,13 @@ def test_from_the_queue_to_a_checked_edit(visitors, services):
     expect(page.locator("#da-subject input, #da-subject textarea")).not_to_have_value("")
 
     before = page.locator(".da-scores").inner_text()
-    type_at_end(page, "\n\nI guarantee that this will never happen again.")
+    type_at_end(page, "\n\nI have refunded £500 to your card.")
     expect(page.locator(".da-scores")).not_to_have_text(before, use_inner_text=True)
     expect(page.locator(".da-verdict")).to_have_attribute("data-verdict", "hold")
-    expect(page.locator("#da-flags-box [data-code=absolute_guarantee]").first).to_contain_text("guarantee")
+    claim = page.locator("#da-flags-box [data-code=claims_undone_action]", has_text="£500")
+    expect(claim.locator("q")).to_have_text("I have refunded £500 to your card")
+    claim.get_by_role("button", name="Show").click()
+    assert "£500" in " ".join(page.locator("#da-preview-box .da-marked").all_inner_texts())
     assert reply(page).startswith(written), "the agent's own text stays"
 
 
@@ -323,7 +326,9 @@ def test_no_layout_jumps_while_sentences_come_in(visitors, services):
     seen = []
     while page.locator("#da-status").get_attribute("data-busy") == "yes":
         seen.append(page.evaluate(places))
-    assert all(place == at_rest for place in seen[:-1])
+    settled(page)
+    seen.append(page.evaluate(places))
+    assert all(place == at_rest for place in seen)
     assert page.evaluate("window.shifted") < 0.1
 
 

@@ -29,7 +29,7 @@ from draftassist.ui.grounds import cited_numbers, evidence_html, flags_html, pla
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(2)>" onclick="alert(3)\' &amp; <b>'
 OURS = {
     "div", "p", "span", "b", "i", "q", "ul", "li", "strong", "button", "table", "thead", "tbody", "tr", "th", "td",
-    "article", "h3", "details", "summary",
+    "article", "h3", "details", "summary", "br",
 }  # fmt: skip
 OUR_ATTRIBUTES = {
     "class", "role", "id", "type", "title", "scope", "tabindex", "aria-label", "aria-hidden", "aria-live",

@@ -50,6 +50,14 @@ class ServicesBench:
             self._desks[key] = self._stack.enter_context(Services(settings))
         return self._desks[key]
 
+    def data_folder(self) -> Path | None:
+        """What the settings name, else `../shared/data` beside a checkout."""
+        from draftassist.resources import eval_dir
+        from draftassist.settings import load_settings
+
+        folder = load_settings().data or eval_dir().parent.parent / "shared" / "data"
+        return folder if folder.is_dir() else None
+
     def settings_named(self) -> dict[str, str]:
         """Which model writes and who scores."""
         from draftassist.settings import load_settings

@@ -18,7 +18,8 @@ __all__ = ["Ban", "broken_ban"]
 
 _CERTAIN, _CLEAR, _WITH_WORDS, _WITH_KIND = 0.72, 0.58, 0.42, 0.30
 _PER_TIER = 0.06
-_OWN_HAND = frozenset({"update", "callback", "information", "apology"})
+_US = frozenset({"i", "we", None})
+_OWN_HAND = frozenset({"update", "callback", "information", "apology", "investigation", "escalation"})
 """Cosine from which a clause is the banned thing: alone, with a shared word, or for a date with the banned kind."""
 _OF_TIME = re.compile(r"\b(?:date|day|time|when|hour|week|by a)\b", re.IGNORECASE)
 _DOES_WITHOUT = re.compile(r"\b(?:has not|hasn't|have not|not yet|before|without|until)\b.*$", re.IGNORECASE)
@@ -57,10 +58,10 @@ def broken_ban(
 
 
 def _breaks(commitment: Commitment, phrase: str, near: float) -> bool:
+    if commitment.kind in _OWN_HAND and commitment.who in _US:
+        return near >= _CERTAIN
     if near >= _CLEAR:
         return _same_subject(commitment, phrase) or near >= _CERTAIN
-    if commitment.kind in _OWN_HAND:
-        return False
     shared = content_words(commitment.text) & content_words(_DOES_WITHOUT.sub("", phrase))
     if near >= _WITH_WORDS and len(shared) > 0 and _same_subject(commitment, phrase):
         return True

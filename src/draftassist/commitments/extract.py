@@ -54,6 +54,11 @@ _OPEN_ENDED = re.compile(
     r"no matter (?:what|how much))\b",
     re.IGNORECASE,
 )
+_BASE = re.compile(
+    r"\b(?:half|part|third|quarter|rest|%|per cent|percent|most|all|out) of (?:the|your|that|this)? ?$|\b(?:instead of|rather than|not)(?: the)? $",
+    re.IGNORECASE,
+)
+"""What stands before a sum that is not given itself: "half of the £44"."""
 _WHO = re.compile(r"^(?:[\w',]+\s+){0,3}?(i|we|you|they|he|she|it|nobody|someone|somebody)(?:'\w+)?\b", re.IGNORECASE)
 
 
@@ -116,7 +121,7 @@ def _commitment(
 ) -> Commitment:
     start, end = _trimmed(unit.segment.start, unit.segment.end, reply)
     text = reply[start:end]
-    money = _amount(sums, start, end)
+    money = _amount(reply, sums, start, end)
     kind = _kind(text, judgement, money)
     action = joiner.match(text, kind)
     certainty, condition = _certainty(unit, judgement)
@@ -138,8 +143,10 @@ def _trimmed(start: int, end: int, reply: str) -> tuple[int, int]:
     return first, end
 
 
-def _amount(sums: Sequence[MoneySpan], start: int, end: int) -> Money | None:
+def _amount(reply: str, sums: Sequence[MoneySpan], start: int, end: int) -> Money | None:
     inside = [span for span in sums if start <= span.start and span.end <= end]
+    given = [span for span in inside if not _BASE.search(reply, max(start, span.start - 24), span.start)]
+    inside = given or inside
     return max(inside, key=lambda span: span.most).money() if inside else None
 
 

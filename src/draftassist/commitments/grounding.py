@@ -20,6 +20,10 @@ from draftassist.text.times import TimeSpan, find_times
 __all__ = ["grounding_flags"]
 
 _TOKEN = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.]+|#?[A-Za-z]{0,6}[-_/]?\d[\w\-/.:]*")
+_ARTICLE = re.compile(r"(?:a|an) (?:night|day|hour|week|month|year|minute)\b", re.IGNORECASE)
+_ROUGHLY = re.compile(
+    r"\b(?:more than|over|nearly|almost|about|around|under|at least|some|roughly|well over)\s+$", re.IGNORECASE
+)
 _CAPITAL = re.compile(r"\b[A-Z][a-zà-öø-ÿ'’\-]+[A-Za-zà-öø-ÿ]*\b")
 _COMMON_WORDS = (
     "i i'm i've i'll i'd monday tuesday wednesday thursday friday saturday sunday january february march april may june "
@@ -43,7 +47,7 @@ def grounding_flags(body: str, sources: Sources, now: datetime, calendar: WorkCa
     times = find_times(body, now, calendar)
     sums = find_money(body, calendar.company.currency)
     percent = find_percentages(body)
-    found = [*_sums(sums, sources), *_times(times, sources, calendar), *_percent(percent, sources)]
+    found = [*_sums(sums, sources), *_times(body, times, sources, calendar), *_percent(percent, sources)]
     taken = [(span.start, span.end) for group in (times, sums, percent) for span in group]
     found += _numbers(body, taken, sources)
     found += _names(body, taken, sources)
@@ -67,23 +71,30 @@ def _percent(spans: Iterable[PercentSpan], sources: Sources) -> Iterator[_Found]
             yield _Found(span.start, span.end, "fact", f"neither the case nor the plan has {span.text}")
 
 
-def _times(spans: Sequence[TimeSpan], sources: Sources, calendar: WorkCalendar) -> Iterator[_Found]:
+def _times(body: str, spans: Sequence[TimeSpan], sources: Sources, calendar: WorkCalendar) -> Iterator[_Found]:
     for span in spans:
         if span.kind == "vague" or sources.has_words(span.text):
             continue
         if span.kind in {"duration", "past_duration"}:
-            if not _known_duration(span, sources):
+            if not (_ARTICLE.match(span.text) or _known_duration(span, sources, _about(body, span))):
                 yield _Found(span.start, span.end, "time", f"no source says {span.text}")
         elif not _known_moment(span, sources, calendar):
             yield _Found(span.start, span.end, "time", f"no source says {span.text}")
 
 
-def _known_duration(span: TimeSpan, sources: Sources) -> bool:
+def _about(body: str, span: TimeSpan) -> bool:
+    """Whether the words before it say that the duration is only about that long."""
+    return _ROUGHLY.search(body, max(0, span.start - 20), span.start) is not None
+
+
+def _known_duration(span: TimeSpan, sources: Sources, about: bool) -> bool:
     if span.low is None or span.high is None:
         return True
     wanted = _in_days(span.low, span.unit), _in_days(span.high, span.unit)
     for low, high, unit in sources.durations:
         known = _in_days(low, unit), _in_days(high, unit)
+        if about and known[1] / 2 <= wanted[1] <= known[1] * 2:
+            return True
         if wanted == known or (span.low == span.high and wanted[0] in known):
             return True
     return False

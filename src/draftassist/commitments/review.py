@@ -32,6 +32,10 @@ __all__ = ["OWN_CONTROL", "Reviewed", "check", "review"]
 OWN_CONTROL: frozenset[str] = frozenset({"update", "callback", "information", "apology", "investigation", "escalation"})
 """Kinds that an agent brings about alone: policy need not speak of them (`rubric.md`: overpromising 0)."""
 _FURTHER = re.compile(r"\b(?:another|further|additional|extra|as well|also|plus|on top|too)\b", re.IGNORECASE)
+_SPEAKS_OF_LAST = re.compile(
+    r"(?:it|they|which|that)(?:'ll|'s|’ll|’s)?\b(?!.*\b(?:never|again|always)\b)", re.IGNORECASE
+)
+"""A clause that goes on about the promise before it: "and it will reach you in 3 to 6 days"."""
 _ABSOLUTE = re.compile(
     r"\b(?:never|guarantee\w*|100 ?%|always|ever again|any more|anymore|impossible|no matter what|whatever happens|"
     r"without fail|absolutely (?:no|certain|will)|every single time|my word|swear|forever|for ever|for life)\b",
@@ -83,10 +87,12 @@ class _Reviewer:
         self._joiner = joiner_for(authority.glossary, self._encoder)
         self._limited = _limited_names(authority, self._policies)
         self._promised: list[ActionTaken] = []
+        self._last: Commitment | None = None
 
     def review(self, commitment: Commitment) -> Reviewed:
         """The verdict on one commitment; earlier ones of the same reply count against the caps."""
         commitment = self._joined(commitment)
+        self._last = commitment
         ban = broken_ban(commitment, self._policies, self._encoder, lambda policy: tier(policy, self._authority))
         if ban is not None:
             why = f"{ban.policy.title}: never promise {ban.phrase}"
@@ -101,6 +107,8 @@ class _Reviewer:
         return self._timed(reviewed) if reviewed.commitment.status == "supported" else reviewed
 
     def _joined(self, commitment: Commitment) -> Commitment:
+        if self._last is not None and _SPEAKS_OF_LAST.match(commitment.text) and commitment.kind not in OWN_CONTROL:
+            return commitment.model_copy(update={"what": self._last.what, "kind": self._last.kind})
         action = self._joiner.match(commitment.text, commitment.kind, self._limited)
         if action is None:
             return commitment

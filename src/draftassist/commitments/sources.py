@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +23,12 @@ __all__ = ["Sources", "sources_of"]
 _APART = "\n¶\n"
 """Keeps a number at the end of one text from joining a word at the beginning of the next."""
 _DIGITS = re.compile(r"\d[\d.,:/\-]*")
+_UNITS = {
+    "minutes": ("hour", Decimal(1) / 60),
+    "hours": ("hour", Decimal(1)),
+    "days": ("calendar", Decimal(1)),
+    "weeks": ("calendar", Decimal(7)),
+}
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 
 
@@ -80,11 +86,23 @@ def sources_of(
     found.moments += [moment for moment in _moments(case, plan) if moment is not None]
     found.moments.append(now)
     found.days.add(calendar.local(now).date())
+    found.durations += [*_measured(brief.values), *_measured(case.facts)]
     for timeline in timelines:
         low, high = timeline.min_days, timeline.max_days
         if high is not None:
             found.durations.append((low if low is not None else high, high, timeline.unit))
     return found
+
+
+def _measured(values: Mapping[str, Any]) -> Iterator[tuple[Decimal, Decimal, str]]:
+    """Facts whose name says their unit: `delay_minutes: 130`, `days_late: 4`."""
+    for name, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        words = name.lower().split("_")
+        for word, (unit, factor) in _UNITS.items():
+            if word in words:
+                yield Decimal(str(value)) * factor, Decimal(str(value)) * factor, unit
 
 
 def _read(text: str, found: Sources, now: datetime, calendar: WorkCalendar) -> None:

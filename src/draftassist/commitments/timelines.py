@@ -24,11 +24,10 @@ _ARRIVES = re.compile(
 _OWN_PACE = frozenset({"update", "callback", "information", "escalation", "apology"})
 """Kinds that the agent's own hand brings about: sooner than policy asks is no promise too much."""
 _SLACK = timedelta(hours=1)
-_SAID = {"soon": "sooner", "late": "later", "": ""}
 
 
 class TimeVerdict:
-    """`problem` is None (agrees, or nothing to compare), `soon` or `late`; `timeline` and `policy` say by what."""
+    """`problem` is None (agrees, or nothing to compare) or `sooner`; `timeline` and `policy` say than what."""
 
     __slots__ = ("policy", "problem", "timeline")
 
@@ -44,7 +43,7 @@ class TimeVerdict:
             return ""
         words = timeline_words(self.timeline)
         name = self.timeline.action.replace("_", " ")
-        said = _SAID[self.problem or ""]
+        said = self.problem
         return f"{self.policy.title}: {name} takes {words}; the reply promises it {said}"
 
 
@@ -53,8 +52,8 @@ def time_verdict(
 ) -> TimeVerdict:
     """Compares the deadline of a commitment with the timelines for its action; the most patient one counts.
 
-    A promise to *start* today agrees with any timeline: only the arrival of the outcome is compared, except for what
-    is within the agent's own pace (updates, calls), where only a later time than policy's breaks a rule.
+    A promise to *start* today agrees with any timeline: only the arrival of the outcome is compared, and never what is
+    within the agent's own pace (updates, calls): those times are the plan's.
     """
     if commitment.by is None:
         return TimeVerdict(None)
@@ -70,13 +69,10 @@ def time_verdict(
     ends = [
         (_end(timeline, now, calendar, timeline.max_days or Decimal()), timeline, policy) for timeline, policy in known
     ]
-    if commitment.kind in _OWN_PACE:
-        latest, timeline, policy = max(ends, key=lambda one: one[0])
-        return TimeVerdict("late" if promised > latest + _SLACK else None, timeline, policy)
-    if not _ARRIVES.search(commitment.text):
+    if commitment.kind in _OWN_PACE or not _ARRIVES.search(commitment.text):
         return TimeVerdict(None)
     soonest, timeline, policy = min(ends, key=lambda one: one[0])
-    return TimeVerdict("soon" if promised < soonest - _SLACK else None, timeline, policy)
+    return TimeVerdict("sooner" if promised < soonest - _SLACK else None, timeline, policy)
 
 
 def _end(timeline: Timeline, now: datetime, calendar: WorkCalendar, amount: Decimal) -> datetime:

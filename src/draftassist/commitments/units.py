@@ -59,6 +59,7 @@ _NO_PROMISE = re.compile(
     r"\b(?:can't|cannot|can not|couldn't|won't|will not|not able to|unable to|wouldn't|rather not|don't want to|not going to|"
     r"not in a position to|never|nobody can|no one can|wish (?:i|we) could|not)\s+(?:\w+\s+){0,2}?"
     r"(?:promise|guarantee|say|swear|commit|vouch|be sure|tell you (?:when|if|whether)|know|name|exclude|rule out|put a|speak for)\b"
+    r"|\b(?:so|but) not (?:this time|today|here|in this case)\b|\bdepends? on\b|\b(?:don't|do not|doesn't|does not) (?:pay|cover|refund)\b"
     r"|\bno (?:promises?|guarantees?|ETA|idea)\b",
     _F,
 )
@@ -79,9 +80,10 @@ _DIRECTIVE = re.compile(
 )
 _PROCESS = re.compile(
     r"^(?:(?:and|but|so|which|that|it|this|these|they|refunds?|banks?|[\w' ]{1,40})\s+)??(?:can |usually |normally |typically |generally )*"
-    r"(?:takes?|usually takes?|appears?|shows?) (?:up to |about |around |between |within |in )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple|several)\b",
+    r"(?:takes?|usually takes?|appears?|shows?|reaches|arrives|lands|comes)(?: (?:with )?you| (?:in|on) your (?:account|card))? (?:up to |about |around |between |within |in )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple|several)\b",
     _F,
 )
+_BEFALL = re.compile(r"\b(?:cost|left|kept|made|put|let|gave|sent|told) you\b", _F)
 _QUOTED = re.compile(r"[\"“][^\"“”]{3,}[\"”]")
 
 
@@ -112,4 +114,6 @@ def _never(text: str) -> bool:
     if _OWN_DEED.search(text) and not future:
         return True
     quoted = sum(len(m.group()) for m in _QUOTED.finditer(text))
+    if not future and _BEFALL.search(text):
+        return True
     return bool(quoted) and quoted >= 0.5 * len(text)

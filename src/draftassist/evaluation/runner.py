@@ -161,7 +161,8 @@ def _known(path: Path) -> dict[str, SampleResult]:
     for line in _lines(path):
         try:
             data = json.loads(line)
-            known[data.pop("key")] = SampleResult.model_validate(data)
+            key = data.pop("key")
+            known[key] = SampleResult.model_validate(data)
         except (ValueError, KeyError):
             continue
     return known

@@ -169,7 +169,8 @@ def wilson(hits: int, n: int) -> Estimate:
     share, z2 = hits / n, _Z95**2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z95 * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Estimate(value=share, low=max(0.0, centre - half), high=min(1.0, centre + half), n=n, clusters=n)
+    low, high = 0.0 if hits == 0 else centre - half, 1.0 if hits == n else centre + half
+    return Estimate(value=share, low=max(0.0, low), high=min(1.0, high), n=n, clusters=n)
 
 
 def mcnemar_exact(only_a: int, only_b: int) -> float:

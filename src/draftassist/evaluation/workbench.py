@@ -61,6 +61,10 @@ class Workbench(Protocol):
         """The desk over a folder; None: a company without any knowledge."""
         ...
 
+    def data_folder(self) -> Path | None:
+        """The public sets beside the checkout; None where they are not."""
+        ...
+
     def settings_named(self) -> dict[str, str]:
         """The settings that decide results, by name; no paths, no keys."""
         ...

@@ -25,7 +25,7 @@ from draftassist.retrieval.passages import Kind, Passage
 
 __all__ = ["Catalogue", "Row", "Stored"]
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Raised when what is stored changes its meaning; an older index is then made again."""
 _NAMES_COUNT = 3
 """How often title and heading are counted against the text; 2 to 6 are alike on the development sets, 1 is worse."""
@@ -36,7 +36,7 @@ _SCHEMA = (
     "CREATE TABLE passage (number INTEGER PRIMARY KEY AUTOINCREMENT, root TEXT NOT NULL, id TEXT NOT NULL, "
     "kind TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL, effective_from TEXT NOT NULL, "
     "effective_to TEXT NOT NULL, issue TEXT NOT NULL, region TEXT NOT NULL, tier TEXT NOT NULL, "
-    "exceptional TEXT NOT NULL, digest TEXT NOT NULL, terms TEXT NOT NULL, UNIQUE (root, id))",
+    "exceptional TEXT NOT NULL, digest TEXT NOT NULL, terms TEXT NOT NULL, lead BLOB, UNIQUE (root, id))",
     "CREATE TABLE window (number INTEGER PRIMARY KEY AUTOINCREMENT, "
     "passage INTEGER NOT NULL REFERENCES passage(number) ON DELETE CASCADE, "
     "kind TEXT NOT NULL, vector BLOB NOT NULL, synced INTEGER NOT NULL DEFAULT 0)",
@@ -52,11 +52,12 @@ _SHOWN = "number, root, id, kind, title, text, source, effective_from, effective
 
 @dataclass(frozen=True)
 class Row:
-    """A passage to write: its hash, and a vector (384,) for each of its windows."""
+    """A passage to write: its hash, a vector (384,) for each of its windows, and one for its lead if it has one."""
 
     passage: Passage
     digest: str
     vectors: Sequence[NDArray[np.float32]]
+    lead: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class Catalogue:
                 number = self._insert(root, row)
                 self._db.executemany(
                     "INSERT INTO window(passage, kind, vector) VALUES (?, ?, ?)",
-                    [(number, row.passage.kind, vector.astype(np.float32).tobytes()) for vector in row.vectors],
+                    [(number, row.passage.kind, _blob(vector)) for vector in row.vectors],
                 )
             self._db.execute("UPDATE about SET value = value + 1 WHERE key = 'generation'")
 
@@ -147,9 +148,10 @@ class Catalogue:
         words = terms(" ".join([one.names] * _NAMES_COUNT + [one.words]))
         cursor = self._db.execute(
             "INSERT INTO passage(root, id, kind, title, text, source, effective_from, effective_to, issue, region, "
-            "tier, exceptional, digest, terms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "tier, exceptional, digest, terms, lead) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (root, one.id, one.kind, one.title, one.text, one.source, one.effective_from, one.effective_to, one.issue,
-             one.region, one.tier, one.exceptional, row.digest, " ".join(words)),
+             one.region, one.tier, one.exceptional, row.digest, " ".join(words),
+             None if row.lead is None else _blob(row.lead)),
         )  # fmt: skip
         return int(cursor.lastrowid or 0)
 
@@ -218,6 +220,17 @@ class Catalogue:
         return {number: np.frombuffer(b"".join(parts), np.float32).reshape(len(parts), -1)
                 for number, parts in found.items()}  # fmt: skip
 
+    def leads(self, passages: Iterable[int]) -> dict[int, NDArray[np.float32]]:
+        """The vector of each passage's lead; passages without one are left out."""
+        rows = self._in("SELECT number, lead FROM passage WHERE lead NOT NULL AND number IN", list(passages))
+        return {number: np.frombuffer(lead, np.float32) for number, lead in rows}
+
+    def share_of_terms(self, passage: int, asked: Sequence[str]) -> float:
+        """How many of the terms stand in the passage, in [0, 1]."""
+        held = {word for (words,) in self._rows("SELECT terms FROM passage WHERE number = ?", passage)
+                for word in words.split()}  # fmt: skip
+        return sum(word in held for word in asked) / len(asked) if asked else 0.0
+
     # -- SQLite ----------------------------------------------------------------------------------------------------
 
     def _create(self) -> None:
@@ -265,3 +278,7 @@ class Catalogue:
             raise StorageError(
                 f"the catalogue cannot be used: {error}", file=self._path, mend="delete it and ingest again"
             ) from error
+
+
+def _blob(vector: NDArray[np.float32]) -> bytes:
+    return np.asarray(vector, np.float32).tobytes()

@@ -100,9 +100,12 @@ class _Refresh:
 
     def _write(self, root: str, entries: Sequence[Entry]) -> None:
         passages = [entry.make() for entry in entries]
-        vectors = iter(self._encoder.embed([window for one in passages for window in one.windows]))
+        texts = [text for one in passages for text in (*one.windows, *filter(None, [one.lead]))]
+        vectors = iter(self._encoder.embed(texts))
         rows = [
-            Row(passage, entry.digest, [next(vectors) for _ in passage.windows])
+            Row(
+                passage, entry.digest, [next(vectors) for _ in passage.windows], next(vectors) if passage.lead else None
+            )
             for entry, passage in zip(entries, passages, strict=True)
         ]
         self._parts.catalogue.change(root, rows)

@@ -35,8 +35,11 @@ class IndexParts:
         self._lock = FileLock(folder / "writer.lock", timeout=_LOCK_SECONDS)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of files and connections."""
         self.catalogue.close()
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
 
     def writing(self) -> _Writing:
         """The right to write, for one process and thread at a time; may be taken again while it is held."""
@@ -66,6 +69,7 @@ class IndexParts:
     def reset(self) -> None:
         """Forget everything and begin anew for today's encoder."""
         self.vectors.clear()
+        self.vectors.close()
         self._vectors = None
         self._words.clear()
         self.catalogue.reset()

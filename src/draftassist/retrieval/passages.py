@@ -25,9 +25,10 @@ _LONGEST_CASE_WINDOWS = 2
 class Passage:
     """One unit of retrieval.
 
-    `windows` are embedded, `words` and `names` are searched by words (`names`: title and heading, which weigh more);
-    `text` is what is shown. Dates are ISO days or empty. `exceptional` says why a case is no precedent. `source` is the
-    path inside the folder that was read, so that nothing changes with the place from which the program is started.
+    `windows` and `lead` (what it is about in a few words, or "") are embedded; `words` and `names` are searched by
+    words (`names`: title and heading, which weigh more); `text` is what is shown. Dates are ISO days or empty.
+    `exceptional` says why a case is no precedent. `source` is the path inside the folder that was read, so that nothing
+    changes with the place from which the program is started.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Passage:
     names: str
     words: str
     windows: tuple[str, ...]
+    lead: str
     source: str
     effective_from: str = ""
     effective_to: str = ""
@@ -101,6 +103,7 @@ def _clause_passage(policy: Policy, clause: Clause, source: str) -> Passage:
         names=f"{policy.title} {heading} {about}",
         words=clause.text,
         windows=tuple(f"{lead}. {window}" for window in _windows(clause.text)),
+        lead=f"{policy.title}: {heading}" if heading else policy.title,
         source=source,
         effective_from=policy.effective_from.isoformat() if policy.effective_from else "",
         effective_to=policy.effective_to.isoformat() if policy.effective_to else "",
@@ -124,6 +127,7 @@ def _case_passage(original: ResolvedCase, source: str) -> Passage:
         words=f"{case.customer_message} {case.customer_message} {case.reply}",
         # a case is found by its complaint: that is what the next customer's message is like
         windows=tuple(_windows(case.customer_message)[:_LONGEST_CASE_WINDOWS]),
+        lead="",
         source=source,
         issue=case.issue or "",
         region=case.region or "",

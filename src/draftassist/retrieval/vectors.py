@@ -21,6 +21,7 @@ __all__ = ["VectorIndex"]
 
 _BATCH = 2000
 """Rows in one write; Chroma refuses more than some thousands."""
+_PATIENCE_SECONDS, _SECONDS = 5, 60
 _HNSW = {"space": "cosine", "ef_construction": 128, "max_neighbors": 24, "ef_search": 128}
 
 
@@ -36,6 +37,13 @@ class VectorIndex:
         with self._mapped():
             self._client = _client(folder, url)
             self._collections = {kind: self._open(kind) for kind in ("policy", "case")}
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        sessions = _sessions(self._client)
+        self._client.close()
+        for session in sessions:
+            session.close()  # which the client's own close leaves open
 
     def put(self, kind: Kind, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Add or replace; safe to repeat."""
@@ -108,7 +116,24 @@ def _client(folder: Path, url: str | None) -> Any:
         return chromadb.PersistentClient(path=str(folder), settings=quiet)
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    return chromadb.HttpClient(host=parts.hostname or "", port=port, ssl=parts.scheme == "https", settings=quiet)
+    # the client waits without end for a server that accepts and never answers: ask first, and then set a limit
+    _ask(f"{parts.scheme}://{parts.hostname}:{port}/api/v2/heartbeat")
+    client = chromadb.HttpClient(host=parts.hostname or "", port=port, ssl=parts.scheme == "https", settings=quiet)
+    for session in _sessions(client):
+        session.timeout = _SECONDS
+    return client
+
+
+def _ask(address: str) -> None:
+    import httpx
+
+    httpx.get(address, timeout=_PATIENCE_SECONDS)
+
+
+def _sessions(client: Any) -> list[Any]:
+    """The HTTP sessions inside a client and the one that it keeps for administration; none in the embedded one."""
+    servers = (getattr(one, "_server", None) for one in (client, getattr(client, "_admin_client", None)))
+    return [session for session in (getattr(server, "_session", None) for server in servers) if session is not None]
 
 
 def _without_credentials(url: str) -> str:

@@ -321,9 +321,7 @@ def _join(text: str, first: TimeSpan, second: TimeSpan, now: datetime, calendar:
     kinds = (first.kind, second.kind)
     start, end = first.start, second.end
     if kinds == ("day", "day"):
-        named, dated = (
-            (first, second) if first.weekday is not None and first.end - first.start < 12 else (second, first)
-        )
+        named, dated = (second, first) if any(c.isdigit() for c in first.text) else (first, second)
         return replace(dated, start=start, end=end, text=text[start:end], lead=first.lead, weekday=named.weekday)
     if sorted(kinds) != ["clock", "day"]:
         return None

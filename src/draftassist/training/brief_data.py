@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from draftassist.domain.case import ISSUE_KINDS
 from draftassist.drafting.brief.features import hashed_words
 from draftassist.drafting.brief.represent import (
+    MESSAGE_END,
     clause_rows,
     complaint_row,
     message_row,
@@ -165,13 +166,16 @@ class Source:
     def __init__(self, data: Data, encoder: Encoder) -> None:
         self.data = data
         texts: set[str] = set()
+        messages = {row["message"] for row in (*data.clauses, *data.messages)}
+        texts |= {message[:MESSAGE_END] for message in messages}
         for row in (*data.clauses, *data.messages):
-            texts |= {row["message"], *self.parts(row)}
+            texts |= set(self.parts(row))
             texts |= {row[key] for key in ("failure", "impact") if row.get(key)}
         for row in (*data.topics, *data.injection, *data.statements):
             texts |= {row["text"], *(c.text for c in clauses(row["text"]))}
         ordered = sorted(texts, key=lambda t: (len(t), t))
-        self.vectors = dict(zip(ordered, encoder.embed(ordered), strict=True))
+        self.vectors = dict(zip(ordered, encoder.embed(ordered, batch=8), strict=True))
+        self.vectors |= {message: self.vectors[message[:MESSAGE_END]] for message in messages}
         self._marked = {row["scene"]: row for row in data.clauses}
 
     @staticmethod
@@ -199,7 +203,7 @@ class Source:
         return Rows(np.vstack(features), np.array(truth), np.array(scenes))
 
     def lines(self, role: str) -> Rows:
-        """Single sentences that stand alone: plain failures beside plain asks (`failure`), asks beside others (`ask`)."""
+        """Single sentences: plain failures beside plain asks (`failure`), asks beside others (`ask`)."""
         rows = [(r["text"], r["ask"], r["scene"]) for r in self.data.injection if r.get("ask") is not None]
         if role == "failure":
             rows = [(text, False, scene) for text, asks, scene in rows if asks]

@@ -43,11 +43,12 @@ def _action(index: int, action: PlannedAction, ticked: bool, confirmed: frozense
     notes = _condition(index, action, confirmed)
     if not action.within_authority:
         notes += '<p class="da-warn">beyond your authority</p>'
-    due = action.timeline if action.timeline and action.status != "done" else moment(action.due)
+    takes = f"takes {action.timeline}" if action.timeline and action.status != "done" else ""
+    due = "<br>".join(esc(part) for part in (moment(action.due), takes) if part)
     state = f'<span class="da-state">{STATUS_WORDS[action.status]}</span>'
     return (
         f"<tr><td data-label='Done'>{mark}</td><td data-label='What'>{what} {state}{notes}</td>"
-        f"<td data-label='Owner'>{esc(action.owner) or '–'}</td><td data-label='Due'>{esc(due) or '–'}</td>"
+        f"<td data-label='Owner'>{esc(action.owner) or '–'}</td><td data-label='Due'>{due or '–'}</td>"
         f"<td data-label='Clause'>{_clauses(action.cites) or '–'}</td></tr>"
     )
 
@@ -124,7 +125,7 @@ def _passage(passage: EvidencePassage, number: int | None) -> str:
     mark = f'<button type="button" {attributes}>{number}</button> ' if number else ""
     old = f' <span class="da-warn">superseded {esc(passage.effective_to)}</span>' if passage.effective_to else ""
     title = f"{mark}{esc(passage.title or passage.id)}{old}"
-    place = [passage.kind, passage.id, f"{passage.score:.2f}" if passage.score else "named by the plan"]
+    place = [passage.kind, passage.id, f"{passage.score:.2f}" if passage.score else "cited"]
     return (
         f'<article class="da-passage" data-id="{esc(passage.id)}"><h3>{title}</h3>'
         f'<p class="da-sub">{esc(" · ".join(place))}</p>'

@@ -61,11 +61,11 @@ class Page:
 def build_page(cases: Sequence[Case]) -> Page:
     """All components, in reading order, inside the Blocks context of the caller."""
     desk = gr.State(Desk())
+    notice = gr.HTML(render.notice_html(None), elem_id="da-notices", apply_default_css=False)
     with gr.Row(elem_id="da-top"):
         name = "<h1>DraftAssist</h1><p>Nothing is sent from here: it drafts, you decide.</p>"
         gr.HTML(name, elem_id="da-name", apply_default_css=False)
         health = gr.HTML("", elem_id="da-health", apply_default_css=False)
-    notice = gr.HTML(render.notice_html(None), elem_id="da-notices", apply_default_css=False)
     with gr.Row(elem_id="da-desk", equal_height=False):
         with gr.Column(scale=4, min_width=320, elem_id="da-left"):
             queue, paste, load, thread, fields = _case_side(cases)
@@ -113,7 +113,7 @@ def _case_side(
     load = gr.Button("Put it on the desk", size="sm", elem_id="da-load")
     _heading("Case")
     thread = gr.HTML(render.case_html(None), elem_id="da-case-box", apply_default_css=False)
-    with gr.Accordion("Details: who, which order, what has been done", open=False, elem_id="da-details"):
+    with gr.Accordion("Details of the case", open=False, elem_id="da-details"):
         fields = _fields()
     return queue, paste, load, thread, fields
 

@@ -33,6 +33,9 @@ _DIMENSIONS = (
     ("overpromising", "Overpromising", True),
 )
 """Attribute of the scorecard, what it is called, and whether 0 is the best."""
+_SHOWN_REASONS = 2
+_REGION = 'tabindex="0" role="region" aria-label="Verdict"'
+"""A box of fixed height that may scroll must be reachable and named."""
 
 
 def esc(text: object) -> str:
@@ -99,14 +102,15 @@ def _message(message: Message) -> str:
 def verdict_html(result: DraftResult | None, waiting: str = "No draft yet.") -> str:
     """The verdict and what would change it; `waiting` stands there while there is none."""
     if result is None:
-        return f'<div class="da-verdict da-none"><strong>—</strong> <span>{esc(waiting)}</span></div>'
+        return f'<div class="da-verdict da-none" {_REGION}><strong>—</strong> <span>{esc(waiting)}</span></div>'
     name, meaning = VERDICT_WORDS[result.verdict]
     changes = _what_changes_it(result)
-    shown = "".join(f"<li>{esc(change)}</li>" for change in changes[:3])
-    more = f"<li>and {len(changes) - 3} more, below</li>" if len(changes) > 3 else ""
+    shown = "".join(f"<li>{esc(change)}</li>" for change in changes[:_SHOWN_REASONS])
+    rest = len(changes) - _SHOWN_REASONS
+    more = f"<li>and {rest} more, below</li>" if rest > 0 else ""
     reasons = f"<ul>{shown}{more}</ul>" if changes else ""
     return (
-        f'<div class="da-verdict da-{result.verdict}" data-verdict="{result.verdict}">'
+        f'<div class="da-verdict da-{result.verdict}" data-verdict="{result.verdict}" {_REGION}>'
         f"<strong>{name}</strong> <span>{esc(meaning)}</span>{reasons}</div>"
     )
 

@@ -12,6 +12,7 @@ from draftassist.drafting.brief.features import hashed_words, syntax
 from draftassist.text.money import find_money
 
 __all__ = [
+    "MESSAGE_END",
     "ORDER_SIGNS",
     "clause_rows",
     "complaint_row",
@@ -25,6 +26,8 @@ __all__ = [
 
 Vector = NDArray[np.float32]
 
+MESSAGE_END = 640
+"""Code points of a message that its own vector is made from; the clauses carry what stands behind them."""
 _NEIGHBOUR = 0.5
 _MESSAGE = 0.5
 _WHOLE_MESSAGE = 0.7

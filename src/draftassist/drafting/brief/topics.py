@@ -56,7 +56,7 @@ def find_topics(
 
 def _touches(entry: Escalation, texts: Sequence[str], vectors: Vector, encoder: Encoder) -> bool:
     phrases = tuple(dict.fromkeys([*entry.topics, entry.when.replace("_", " ")]))
-    if any(_says(text, phrase) for text in texts for phrase in phrases):
+    if any(_says(text, phrases) for text in texts):
         return True
     likeness = vectors @ _embedded(phrases, encoder).T
     near = np.flatnonzero(likeness.max(axis=1) >= _MEANS_THE_SAME)
@@ -73,15 +73,18 @@ def _embedded(phrases: tuple[str, ...], encoder: Encoder) -> Vector:
     return _phrase_vectors[key]
 
 
-def _says(text: str, phrase: str) -> bool:
-    """Whether the clause has the phrase's words next to each other, whatever their endings, and does not deny them."""
-    match = _pattern(phrase).search(text)
-    if match is None:
-        return False
-    return not _NEGATED.search(text[max(0, match.start() - _NEGATION_REACH) : match.start()])
+def _says(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a phrase's words stand next to each other in the clause, whatever their endings, and are not denied."""
+    return any(
+        not _NEGATED.search(text[max(0, match.start() - _NEGATION_REACH) : match.start()])
+        for match in _pattern(phrases).finditer(text)
+    )
 
 
-@lru_cache(maxsize=1024)
-def _pattern(phrase: str) -> re.Pattern[str]:
-    stems = [re.escape(_SUFFIX.sub("", word) or word) for word in re.findall(r"[^\W_]+", phrase.lower())]
-    return re.compile(r"\b" + r"\W+(?:\w+\W+)?".join(rf"{stem}\w{{0,4}}" for stem in stems), re.IGNORECASE)
+@lru_cache(maxsize=256)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    found = []
+    for phrase in phrases:
+        stems = [re.escape(_SUFFIX.sub("", word) or word) for word in re.findall(r"[^\W_]+", phrase.lower())]
+        found += [r"\W+(?:\w+\W+)?".join(rf"{stem}\w{{0,4}}\b" for stem in stems)] if stems else []
+    return re.compile(rf"\b(?:{'|'.join(found)})" if found else r"(?!)", re.IGNORECASE)

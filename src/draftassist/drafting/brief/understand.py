@@ -20,7 +20,7 @@ from draftassist.drafting.brief.mentions import facts_in_text
 from draftassist.drafting.brief.orders import find_orders, inside
 from draftassist.drafting.brief.people import other_people
 from draftassist.drafting.brief.reading import Clause, read_clauses, read_sentences, span_of
-from draftassist.drafting.brief.represent import clause_rows, complaint_row, message_row, unit
+from draftassist.drafting.brief.represent import MESSAGE_END, clause_rows, complaint_row, message_row, unit
 from draftassist.drafting.brief.situation import infer_situation
 from draftassist.drafting.brief.topics import find_topics
 from draftassist.drafting.composer.shift import shift_person
@@ -34,14 +34,15 @@ __all__ = ["understand"]
 
 Vector = NDArray[np.float32]
 
-_MESSAGE_END = 1200
-"""Code points of a message that its own vector is made from: the encoder reads about 256 tokens."""
+_BATCH = 4
+"""Texts that the encoder takes at a time: padding short clauses to the length of a message costs most of the time."""
 _MOST_MESSAGES = 6
 _MOST_SPANS = 4
 _MOST_ASKS = 8
 _SURE = 0.6
 """Role score from which a clause may speak for the whole failure or impact."""
 _OTHER_ROLE = 0.3
+_CORE = 0.5
 _SURE_ASK = 0.7
 """Ask score from which even a plain statement counts as an ask."""
 _SAME_ASK = 0.86
@@ -71,7 +72,9 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     heads = load_heads()
     clauses = read_clauses(case)
     spoken = [(i, m.text) for i, m in enumerate(case.messages) if m.sender == "customer"][-_MOST_MESSAGES:]
-    vectors = encoder.embed([*(c.text for c in clauses), *(text[:_MESSAGE_END] or " " for _, text in spoken)])
+    vectors = encoder.embed(
+        [*(c.text for c in clauses), *(text[:MESSAGE_END] or " " for _, text in spoken)], batch=_BATCH
+    )
     parts, wholes = vectors[: len(clauses)], dict(zip((i for i, _ in spoken), vectors[len(clauses) :], strict=True))
     injection = find_orders(case, read_sentences(case, clauses), parts, heads)
     wholes = {**wholes, **_without_orders(injection, clauses, parts)}
@@ -205,7 +208,7 @@ def _worth(reading: _Reading, role: str) -> Vector:
     core = reading.core[:, ("failure", "impact").index(role)]
     lengths = np.array([min(1.0, (1 + len(c.text.split())) / 6) for c in reading.clauses], dtype=np.float32)
     other = reading.score("impact" if role == "failure" else "failure")
-    worth = (reading.score(role) + core / max(1e-6, float(core.max()))) * lengths
+    worth = (reading.score(role) + _CORE * core / max(1e-6, float(core.max()))) * lengths
     ranked: Vector = worth - _OTHER_ROLE * np.maximum(0, other - reading.score(role))
     return ranked
 

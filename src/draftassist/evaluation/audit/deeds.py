@@ -31,6 +31,9 @@ _NOT = re.compile(
     r"make sure|confirm)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_IDIOM = re.compile(r"\b(?:put my name|taken (?:it|this|that) on|taken on|taken charge)\b", re.IGNORECASE)
+_RECOUNTED = 3
+"""So many words shared with the customer's own account: the sentence tells the failure, it claims no mending."""
 _IRREGULAR = {"paid": "pay", "sent": "send", "told": "tell", "taken": "take", "written": "write", "spoken": "speak",
               "put": "put", "resent": "resend"}  # fmt: skip
 
@@ -41,7 +44,8 @@ def claimed_deeds(text: str) -> list[str]:
     for sentence in sentences(text):
         for pattern in (_ACTIVE, _PASSIVE):
             match = pattern.search(sentence.text)
-            if match and not _NOT.search(sentence.text[: match.end()]):
+            before = sentence.text[: match.end()] if match else ""
+            if match and not _NOT.search(before) and not _IDIOM.search(sentence.text):
                 found.append(sentence.text)
                 break
     return found
@@ -57,7 +61,17 @@ def undone(text: str, case: Case) -> list[str]:
         *(message.text for message in case.messages if message.sender != "customer"),
         case.cause or "", case.agent_notes or "", *case.customer.history,
     ]  # fmt: skip
-    return [deed for deed in claimed_deeds(text) if not any(_same(deed, source) for source in known)]
+    told = content(" ".join(case.customer_messages))
+    return [
+        deed for deed in claimed_deeds(text)
+        if not any(_same(deed, source) for source in known) and not _recounts(deed, told)
+    ]  # fmt: skip
+
+
+def _recounts(deed: str, told: frozenset[str]) -> bool:
+    """`We sent you three letters`: said of us ("we", "you"), in the customer's words."""
+    ours = re.match(r"(?!\s*(?:I|my)\b)", deed, re.IGNORECASE) is not None
+    return ours and len(content(deed) & told) >= _RECOUNTED
 
 
 def _told(taken: ActionTaken) -> str:

@@ -21,6 +21,7 @@ _NEUTRAL_NAMES = frozenset(
     {*(day.title() for day in WEEKDAYS), *(month.title() for month in MONTHS), "I", "Dear", "Hi", "Hello", "Re"}
 )
 _MOMENT = re.compile(r"\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,11 @@ def grounds_of(case: Case, plan: Plan, knowledge: Knowledge) -> Grounds:
     texts = [text for source in sources for text in _texts(source)]
     joined = "\n".join(texts)
     moments = [now, *(calendar.local(datetime.fromisoformat(found)) for found in _MOMENT.findall(joined))]
-    plain = values_of(_MOMENT.sub(" ", joined))
+    timeless = _MOMENT.sub(" ", joined)
+    plain = values_of(timeless)
     days = {*((at.month, at.day) for at in moments), *plain.dates}
     values = Values(
-        numbers=plain.numbers | frozenset(numbers_in(joined, spelled=True)),
+        numbers=plain.numbers | frozenset(numbers_in(_ISO_DAY.sub(" ", timeless), spelled=True)),
         dates=frozenset(days),
         clocks=plain.clocks | {(at.hour, at.minute) for at in moments},
         weekdays=plain.weekdays | {WEEKDAYS[day.weekday()] for day in _near(days, now.date())},

@@ -35,9 +35,13 @@ _CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>am|pm|a\.m\.|p\.m\.)(?!\w)", re.IGNORECASE
 )
 _CLOCK24 = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b")
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w[\w.-]*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w[\w.-]*|"
+    r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|co|info|example|uk|ie|de|fr|eu|au|nz|ca)\b",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
-_NAME = re.compile(r"(?<![.!?:\n“\"'‘] )(?<!^)(?<!\n)\b[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z][a-z]+)?\b")
+_NAME = re.compile(r"(?<![.!?:;\n“\"'‘•*–-] )(?<!^)(?<!\n)\b[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z][a-z]+)?\b")
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,6 @@ def moments_said(moment: datetime, today: date, text: str) -> tuple[bool, bool]:
     ahead = (day - today).days
     near = {0: r"\btoday\b|this (?:morning|afternoon|evening)", 1: r"\btomorrow\b"}.get(ahead)
     named = bool(near and re.search(near, text, re.IGNORECASE))
-    weekday = 0 < ahead < 7 and WEEKDAYS[day.weekday()] in found.weekdays
+    weekday = 0 < ahead < 7 and not found.dates and WEEKDAYS[day.weekday()] in found.weekdays
     on_day = named or weekday or (day.month, day.day) in found.dates
     return on_day, (moment.hour, moment.minute) in found.clocks

@@ -113,9 +113,9 @@ def test_a_case_is_embedded_in_one_call(encoder: Encoder, monkeypatch: pytest.Mo
     calls: list[int] = []
     real = Encoder.embed
 
-    def counted(self: Encoder, texts: list[str], *args: int) -> Any:
+    def counted(self: Encoder, texts: list[str], **options: int) -> Any:
         calls.append(len(texts))
-        return real(self, texts, *args)
+        return real(self, texts, **options)
 
     monkeypatch.setattr(Encoder, "embed", counted)
     _brief(encoder, "The lamp arrived broken. I'd like a new one.", "And still no answer!")

@@ -1,4 +1,4 @@
-"""Puts Debian's Chromium on a machine that lacks it, where that may be done; the browser tests say so when it is missing."""
+"""Puts Debian's Chromium on a machine that lacks it, where that may be done; browser tests say when it is missing."""
 
 from __future__ import annotations
 

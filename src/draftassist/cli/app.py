@@ -62,9 +62,7 @@ def knowledge() -> None:
 @common_options
 def knowledge_lint(**options: Any) -> int:
     """Find what is broken, contradictory, expired or exceptional in the knowledge."""
-    from draftassist.cli import knowledge as verbs
-
-    return verbs.lint(**options)
+    return not_built("knowledge lint")
 
 
 @cli.command()
@@ -141,9 +139,7 @@ def evaluate(suite: str, **options: Any) -> int:
 @common_options
 def train(model: str, **options: Any) -> int:
     """Rebuild a shipped model from data (needs the 'train' extra)."""
-    from draftassist.cli import train as verb
-
-    return verb.train(model, **options)
+    return not_built(f"train {model} (see make train)")
 
 
 @cli.command()

@@ -7,7 +7,7 @@ from datetime import date
 from draftassist.cli.common import dump, err_console, notice, out_console, services_for
 from draftassist.errors import UsageError
 
-__all__ = ["ingest", "lint", "search"]
+__all__ = ["ingest", "search"]
 
 
 def ingest(paths: tuple[str, ...], *, as_json: bool, knowledge: str | None, home: str | None) -> int:
@@ -47,16 +47,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise UsageError(f"{text!r} is not a date", field="--at", mend="write YYYY-MM-DD") from None
-
-
-def lint(*, as_json: bool, knowledge: str | None, home: str | None) -> int:
-    """Findings about the knowledge; 1 when there are faults."""
-    with services_for(knowledge, home) as services:
-        findings = services.lint()
-    if as_json:
-        dump([finding.model_dump(mode="json") for finding in findings])
-    else:
-        for finding in findings:
-            print(finding.line_text())
-        print(f"{len(findings)} finding(s)")
-    return 1 if any(finding.severity == "error" for finding in findings) else 0

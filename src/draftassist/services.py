@@ -10,10 +10,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, DraftEvent, DraftResult, EvidencePassage, Plan
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from draftassist.domain.commitment import Commitment
     from draftassist.drafting.frame import Frame
     from draftassist.drafting.pipeline import Drafter, Retrieved
-    from draftassist.drafting.writers import Writer
+    from draftassist.drafting.writers import Writer, WritingRequest
     from draftassist.encoding.encoder import Encoder
     from draftassist.llm.base import ChatModel
     from draftassist.retrieval.search import IngestReport, Library
@@ -38,6 +37,27 @@ __all__ = ["SAMPLE", "Services"]
 
 SAMPLE = "sample"
 """The name under which the bundled company is used; never by default."""
+
+T = TypeVar("T")
+
+
+class _Part(Generic[T]):
+    """A part that is made when it is first asked for, and once, however many threads ask: the desk calls from several.
+
+    Like `functools.cached_property`, which takes no lock since Python 3.12. A part that was made is read without it.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __get__(self, services: Services, owner: type[Services]) -> T:
+        made, name = services.__dict__, self._make.__name__
+        with services._lock:
+            if name not in made:
+                made[name] = self._make(services)
+            part: T = made[name]
+            return part
 
 
 class Services:
@@ -85,7 +105,7 @@ class Services:
         """The agent's edited text held against the same case and plan: new flags, citations, verdict and score."""
         return self.drafter.recheck(case, body, result)
 
-    @cached_property
+    @_Part
     def drafter(self) -> Drafter:
         """The pipeline over this home's knowledge."""
         from draftassist.drafting.check import Checker
@@ -136,12 +156,13 @@ class Services:
         composer = ComposerWriter()
         return [composer]
 
-    def _examine(self, body: str, case: Case, brief: Brief, plan: Plan, found: Retrieved, frame: Frame) -> ReplyReport:
+    def _examine(self, body: str, request: WritingRequest) -> ReplyReport:
         from draftassist.commitments.check import check_reply
 
+        frame = request.frame
         return check_reply(
-            body, case, brief, plan, frame.knowledge, now=frame.now, calendar=frame.calendar, evidence=found.policies,
-            encoder=self.encoder,
+            body, request.case, request.brief, request.plan, frame.knowledge, now=frame.now, calendar=frame.calendar,
+            evidence=request.policies, encoder=self.encoder,
         )  # fmt: skip
 
     def _score_draft(self, reply: ReplyToScore, report: ReplyReport) -> Scorecard:
@@ -167,7 +188,7 @@ class Services:
 
         return score_lines(lines_of(source), self.scorer, name=source, limit=self.settings.max_case_bytes)
 
-    @cached_property
+    @_Part
     def scorer(self) -> Scorer:
         """The shipped scorer, with the promises of a reply looked up in the knowledge."""
         from draftassist.scoring.model import ScoringModel
@@ -195,7 +216,7 @@ class Services:
 
     # -- knowledge -------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @_Part
     def roots(self) -> list[Path]:
         """The knowledge folders: what the settings name; the sample company only when it is named."""
         from draftassist.resources import knowledge_dir
@@ -205,7 +226,7 @@ class Services:
             return []
         return [knowledge_dir() if name == SAMPLE else Path(name).expanduser()]
 
-    @cached_property
+    @_Part
     def knowledge(self) -> Knowledge:
         """Everything in the knowledge folders; empty without one. Raises KnowledgeError when a folder is missing."""
         from draftassist.knowledge.glossary import infer_kind
@@ -213,21 +234,21 @@ class Services:
 
         return load_knowledge(self.roots, infer_kind)
 
-    @cached_property
+    @_Part
     def library(self) -> Library:
         """The index over the knowledge, brought up to date."""
-        library = self._open_library()
-        library.refresh(self.roots, self.knowledge)
-        return library
+        self._opened_library.refresh(self.roots, self.knowledge)
+        return self._opened_library
 
-    def _open_library(self) -> Library:
+    @_Part
+    def _opened_library(self) -> Library:
         from draftassist.retrieval.search import Library
 
         return self._stack.enter_context(Library(self.settings.home, self.encoder, self.settings.chroma_url))
 
     def ingest(self, paths: Sequence[str], on_progress: Callable[[str], None]) -> IngestReport:
         """Read the named folders, else the configured ones, into the index. Raises UsageError when there are none."""
-        library = self._open_library()
+        library = self._opened_library
         if paths:
             self.__dict__["roots"] = library.whole_roots(Path(path).expanduser() for path in paths)
         if not self.roots:
@@ -239,19 +260,19 @@ class Services:
     ) -> list[EvidencePassage]:
         """Ranked passages, policies by clause and cases by id; without configured folders, over all that were read."""
         if not self.roots:
-            self.__dict__["roots"] = [root for root in self._open_library().roots() if root.exists()]
+            self.__dict__["roots"] = [root for root in self._opened_library.roots() if root.exists()]
         if not self.roots:
             raise UsageError("no knowledge is named", mend="add --knowledge DIR, or --knowledge sample to try it")
         return self.library.search(query, k=limit, kind=kind, at=at or datetime.now(UTC).date(), roots=self.roots)
 
-    @cached_property
+    @_Part
     def encoder(self) -> Encoder:
         """The shipped sentence encoder."""
         from draftassist.encoding.encoder import load_encoder
 
         return load_encoder()
 
-    @cached_property
+    @_Part
     def chat_model(self) -> ChatModel:
         """The configured endpoint, else the embedded model; nothing starts before the first question."""
         settings = self.settings

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from draftassist.domain.case import Case
-from draftassist.domain.draft import Brief, EvidencePassage, Flag, Plan
+from draftassist.domain.draft import Flag
 from draftassist.drafting.composer import compose
-from draftassist.drafting.frame import Frame
 from draftassist.drafting.steering import read_instruction
-from draftassist.drafting.writers import Written, sentence_offsets
+from draftassist.drafting.writers import WritingRequest, Written, sentence_offsets
 
 __all__ = ["ComposerWriter"]
 
@@ -26,29 +24,11 @@ class ComposerWriter:
         """What it is doing, for the progress line."""
         return "writing"
 
-    def write(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        policies: Sequence[EvidencePassage],
-        frame: Frame,
-        candidates: int,
-    ) -> list[Written]:
+    def write(self, request: WritingRequest, candidates: int) -> list[Written]:
         """One reply per seed."""
-        return [self._compose(case, brief, plan, frame, seed, ()) for seed in range(candidates)]
+        return [self._compose(request, seed, ()) for seed in range(candidates)]
 
-    def revise(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        policies: Sequence[EvidencePassage],
-        frame: Frame,
-        written: Written,
-        wrong: Sequence[Flag],
-        round_: int,
-    ) -> Written | None:
+    def revise(self, request: WritingRequest, written: Written, wrong: Sequence[Flag], round_: int) -> Written | None:
         """The same plan without the words that were flagged; nothing to offer when no words were."""
         offsets = sentence_offsets(written.reply.sentences)
         flagged = [
@@ -58,14 +38,15 @@ class ComposerWriter:
         ]
         if not flagged:
             return None
-        return self._compose(case, brief, plan, frame, _ROUND * round_, flagged)
+        return self._compose(request, _ROUND * round_, flagged)
 
-    def _compose(self, case: Case, brief: Brief, plan: Plan, frame: Frame, seed: int, avoid: Sequence[str]) -> Written:
+    def _compose(self, request: WritingRequest, seed: int, avoid: Sequence[str]) -> Written:
+        frame = request.frame
         steering = read_instruction(frame.instruction)
         reply = compose(
-            case,
-            brief,
-            plan,
+            request.case,
+            request.brief,
+            request.plan,
             frame.company,
             frame.calendar,
             seed=seed,

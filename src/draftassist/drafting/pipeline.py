@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -34,7 +33,7 @@ from draftassist.domain.scorecard import ReplyToScore, Scorecard
 from draftassist.drafting.check import Checked, Checker
 from draftassist.drafting.frame import Frame
 from draftassist.drafting.grounds import with_named
-from draftassist.drafting.writers import Writer, Written, edited
+from draftassist.drafting.writers import Writer, WritingRequest, Written, edited
 from draftassist.text.calendar import calendar_for
 
 __all__ = ["Drafter", "Retrieved"]
@@ -85,52 +84,25 @@ class _Attempt:
         return _VERDICT_RANK[self.checked.verdict], open_flags, -self.score.overall
 
 
+@dataclass(frozen=True)
 class Drafter:
     """Runs the four stages over one case.
 
     `understand`, `retrieve` and `make_plan` are the stages before writing; `writers` are asked in order, each may
     offer several candidates; `examine` (promises, deeds, facts), `score` and `checker` judge what they wrote;
-    `attempts` bounds the revision.
+    `attempts` bounds the revision. Evals reach the seams with `dataclasses.replace`.
     """
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        understand: Callable[[Case, Frame], Brief],
-        retrieve: Callable[[Case, Brief, Frame], Retrieved],
-        make_plan: Callable[[Case, Brief, Retrieved, Frame], tuple[Brief, Plan]],
-        writers: Sequence[Writer],
-        checker: Checker,
-        examine: Callable[[str, Case, Brief, Plan, Retrieved, Frame], ReplyReport],
-        score: Callable[[ReplyToScore, ReplyReport], Scorecard],
-        *,
-        attempts: int = 2,
-        knowledge_name: str | None = None,
-    ) -> None:
-        self._knowledge = knowledge
-        self._understand = understand
-        self._retrieve = retrieve
-        self._make_plan = make_plan
-        self._writers = writers
-        self._checker = checker
-        self._examine = examine
-        self._score = score
-        self._attempts = attempts
-        self._knowledge_name = knowledge_name
-
-    def variant(
-        self,
-        *,
-        writers: Sequence[Writer] | None = None,
-        make_plan: Callable[[Case, Brief, Retrieved, Frame], tuple[Brief, Plan]] | None = None,
-        attempts: int | None = None,
-    ) -> Drafter:
-        """The same pipeline with other writers, another planner or another bound: how evals reach the seams."""
-        other = copy(self)
-        other._writers = self._writers if writers is None else writers
-        other._make_plan = self._make_plan if make_plan is None else make_plan
-        other._attempts = self._attempts if attempts is None else attempts
-        return other
+    knowledge: Knowledge
+    understand: Callable[[Case, Frame], Brief]
+    retrieve: Callable[[Case, Brief, Frame], Retrieved]
+    make_plan: Callable[[Case, Brief, Retrieved, Frame], tuple[Brief, Plan]]
+    writers: Sequence[Writer]
+    checker: Checker
+    examine: Callable[[str, WritingRequest], ReplyReport]
+    score: Callable[[ReplyToScore, ReplyReport], Scorecard]
+    attempts: int = 2
+    knowledge_name: str | None = None
 
     def draft(
         self,
@@ -158,27 +130,27 @@ class Drafter:
         frame = self._frame(case, instruction, recent)
         yield _status("reading the message")
         with clock.stage("understand"):
-            brief = self._understand(case, frame)
+            brief = self.understand(case, frame)
         yield _status("looking up policies and past cases")
         with clock.stage("retrieve"):
-            found = self._retrieve(case, brief, frame)
+            found = self.retrieve(case, brief, frame)
         yield _status("planning")
         with clock.stage("plan"):
-            brief, plan = self._make_plan(case, brief, found, frame)
-        yield from self._write(case, brief, plan, found, frame, candidates, clock)
+            brief, plan = self.make_plan(case, brief, found, frame)
+        request = WritingRequest(case, brief, plan, found.policies, found.cases, frame)
+        yield from self._write(request, candidates, clock)
 
     def recheck(self, case: Case, body: str, result: DraftResult) -> DraftResult:
         """An edited body held against the same plan: new flags, citations, verdict and score; the rest stays."""
         frame = self._frame(case, None, ())
-        brief = self._understand(case, frame).model_copy(update={"situation": result.understanding.situation})
-        found = Retrieved(policies=[one for one in result.evidence if one.kind == "policy"])
-        written = edited(body, result.draft)
-        attempt = self._judge(case, brief, result.plan, found, frame, written, _Clock())
+        brief = self.understand(case, frame).model_copy(update={"situation": result.understanding.situation})
+        policies, precedents = ([one for one in result.evidence if one.kind == kind] for kind in ("policy", "case"))
+        request = WritingRequest(case, brief, result.plan, policies, precedents, frame)
+        attempt = self._judge(request, edited(body, result.draft), _Clock())
         return result.model_copy(
             update={
                 "draft": result.draft.model_copy(update={"body": body}),
-                "evidence": self._grounds(found.policies, result.plan, attempt.checked, frame)
-                + [one for one in result.evidence if one.kind == "case"],
+                "evidence": self._evidence(request, attempt.checked),
                 "citations": attempt.checked.citations,
                 "flags": attempt.checked.flags,
                 "score": attempt.score,
@@ -187,7 +159,7 @@ class Drafter:
         )
 
     def _frame(self, case: Case, instruction: str | None, recent: Sequence[str]) -> Frame:
-        company = self._knowledge.company
+        company = self.knowledge.company
         now = case.now or datetime.now(UTC)
         calendar = calendar_for(company, now)
         assumptions = [
@@ -195,84 +167,66 @@ class Drafter:
         ]
         if case.now is None:
             assumptions.append(Assumption(field="now", value=f"{now:%Y-%m-%d %H:%M %Z}", why="the case does not say"))
-        return Frame(company, calendar, calendar.local(now), self._knowledge, instruction, tuple(recent), assumptions)
+        return Frame(company, calendar, calendar.local(now), self.knowledge, instruction, tuple(recent), assumptions)
 
-    def _write(
-        self, case: Case, brief: Brief, plan: Plan, found: Retrieved, frame: Frame, candidates: int, clock: _Clock
-    ) -> Iterator[DraftEvent]:
+    def _write(self, request: WritingRequest, candidates: int, clock: _Clock) -> Iterator[DraftEvent]:
         shown: list[str] = []
         attempts: list[_Attempt] = []
-        for writer in self._writers:
+        for writer in self.writers:
             yield _status(writer.describe())
             with clock.stage("draft"):
-                texts = writer.write(case, brief, plan, found.policies, frame, candidates)
+                texts = writer.write(request, candidates)
             for written in texts:
-                attempts.append(self._judge(case, brief, plan, found, frame, written, clock))
+                attempts.append(self._judge(request, written, clock))
                 if not shown:
                     yield from _show(attempts[-1], shown)
         best = min(attempts, key=lambda one: one.rank)
-        best = yield from self._revise(case, brief, plan, found, frame, best, clock)
+        best = yield from self._revise(request, best, clock)
         yield from _show(best, shown)
         others = [one for one in attempts if one is not best] if candidates > 1 else None
-        yield DraftEvent(
-            event="final", result=self._result(case, brief, plan, found, frame, best, others, len(attempts), clock)
-        )
+        yield DraftEvent(event="final", result=self._result(request, best, others, len(attempts), clock))
 
-    def _revise(
-        self, case: Case, brief: Brief, plan: Plan, found: Retrieved, frame: Frame, best: _Attempt, clock: _Clock
-    ) -> Generator[DraftEvent, None, _Attempt]:
+    def _revise(self, request: WritingRequest, best: _Attempt, clock: _Clock) -> Generator[DraftEvent, None, _Attempt]:
         """Bounded revision; gives back the best attempt."""
-        for round_ in range(1, self._attempts + 1):
+        for round_ in range(1, self.attempts + 1):
             wrong = [flag for flag in best.checked.flags if flag.severity != "info"]
             if not wrong:
                 break
             yield _status(f"mending {len(wrong)} finding(s), round {round_}")
             with clock.stage("draft"):
-                again = best.written.writer.revise(
-                    case, brief, plan, found.policies, frame, best.written, wrong, round_
-                )
+                again = best.written.writer.revise(request, best.written, wrong, round_)
             if again is None:
                 break
-            attempt = self._judge(case, brief, plan, found, frame, again, clock)
-            best = min(best, attempt, key=lambda one: one.rank)
+            best = min(best, self._judge(request, again, clock), key=lambda one: one.rank)
         return best
 
-    def _judge(
-        self, case: Case, brief: Brief, plan: Plan, found: Retrieved, frame: Frame, written: Written, clock: _Clock
-    ) -> _Attempt:
+    def _judge(self, request: WritingRequest, written: Written, clock: _Clock) -> _Attempt:
+        case, frame = request.case, request.frame
         with clock.stage("check"):
-            report = self._examine(written.body, case, brief, plan, found, frame)
-            score = self._score(_as_reply(case, written.body, frame), report)
-            checked = self._checker.check(written, case, brief, plan, frame, report, score)
+            report = self.examine(written.body, request)
+            score = self.score(_as_reply(case, written.body, frame), report)
+            checked = self.checker.check(written, case, request.brief, request.plan, frame, report, score)
         return _Attempt(written, checked, score)
 
-    def _grounds(
-        self, policies: Sequence[EvidencePassage], plan: Plan, checked: Checked, frame: Frame
-    ) -> list[EvidencePassage]:
+    def _evidence(self, request: WritingRequest, checked: Checked) -> list[EvidencePassage]:
+        plan = request.plan
         lists = [one.cites for one in plan.actions] + [one.cites for one in plan.cannot]
         lists += [one.cites for one in checked.citations] + [one.cites for one in checked.flags]
-        return with_named(policies, chain.from_iterable(lists), self._knowledge, frame.today)
+        named = chain.from_iterable(lists)
+        return [*with_named(request.policies, named, self.knowledge, request.frame.today), *request.precedents]
 
     def _result(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        found: Retrieved,
-        frame: Frame,
-        best: _Attempt,
-        others: list[_Attempt] | None,
-        attempts: int,
-        clock: _Clock,
+        self, request: WritingRequest, best: _Attempt, others: list[_Attempt] | None, attempts: int, clock: _Clock
     ) -> DraftResult:
+        case, brief = request.case, request.brief
         written, reply = best.written, best.written.reply
         return DraftResult(
             id=case.id,
             draft=Draft(subject=reply.subject, body=written.body, language=reply.language),
             understanding=Understanding.model_validate(brief.model_dump(include=set(Understanding.model_fields))),
-            plan=plan,
+            plan=request.plan,
             citations=best.checked.citations,
-            evidence=[*self._grounds(found.policies, plan, best.checked, frame), *found.cases],
+            evidence=self._evidence(request, best.checked),
             score=best.score,
             flags=best.checked.flags,
             verdict=best.checked.verdict,
@@ -283,8 +237,8 @@ class Drafter:
                 tokens=Tokens(prompt=written.prompt_tokens, completion=written.completion_tokens),
                 seconds=clock.seconds(),
                 attempts=attempts,
-                knowledge=self._knowledge_name,
-                assumptions=frame.assumptions,
+                knowledge=self.knowledge_name,
+                assumptions=request.frame.assumptions,
                 notices=written.notices,
             ),
             candidates=None if others is None else [_candidate(one) for one in [best, *others]],

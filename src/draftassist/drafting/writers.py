@@ -14,7 +14,21 @@ from draftassist.domain.draft import Brief, Draft, EvidencePassage, Flag, Plan, 
 from draftassist.drafting.frame import Frame
 from draftassist.text.segment import sentences
 
-__all__ = ["Writer", "Written", "edited", "sentence_offsets"]
+__all__ = ["Writer", "WritingRequest", "Written", "edited", "sentence_offsets"]
+
+
+@dataclass(frozen=True)
+class WritingRequest:
+    """What a reply is written from, and later judged by. `policies` and `precedents` are what was retrieved, best
+    first; policy says how much, a precedent only how.
+    """
+
+    case: Case
+    brief: Brief
+    plan: Plan
+    policies: Sequence[EvidencePassage]
+    precedents: Sequence[EvidencePassage]
+    frame: Frame
 
 
 @dataclass(frozen=True)
@@ -45,29 +59,11 @@ class Writer(Protocol):
         """What it is doing, for the progress line."""
         ...
 
-    def write(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        policies: Sequence[EvidencePassage],
-        frame: Frame,
-        candidates: int,
-    ) -> list[Written]:
+    def write(self, request: WritingRequest, candidates: int) -> list[Written]:
         """Up to `candidates` replies, best guess first."""
         ...
 
-    def revise(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        policies: Sequence[EvidencePassage],
-        frame: Frame,
-        written: Written,
-        wrong: Sequence[Flag],
-        round_: int,
-    ) -> Written | None:
+    def revise(self, request: WritingRequest, written: Written, wrong: Sequence[Flag], round_: int) -> Written | None:
         """The reply with what was found mended; None when this writer has nothing better to offer."""
         ...
 
@@ -95,28 +91,10 @@ class _Agent:
     def describe(self) -> str:
         return "your own words"
 
-    def write(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        policies: Sequence[EvidencePassage],
-        frame: Frame,
-        candidates: int,
-    ) -> list[Written]:
+    def write(self, request: WritingRequest, candidates: int) -> list[Written]:
         return []
 
-    def revise(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        policies: Sequence[EvidencePassage],
-        frame: Frame,
-        written: Written,
-        wrong: Sequence[Flag],
-        round_: int,
-    ) -> Written | None:
+    def revise(self, request: WritingRequest, written: Written, wrong: Sequence[Flag], round_: int) -> Written | None:
         return None
 
 

@@ -7,14 +7,15 @@ planner's choices do not blur what is measured.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from draftassist.domain.base import Model
 from draftassist.domain.case import Case
-from draftassist.domain.draft import Brief, DraftResult, EvidencePassage, Flag, Plan, Sentence, WrittenReply
+from draftassist.domain.draft import Brief, DraftResult, Flag, Plan, Sentence, WrittenReply
 from draftassist.drafting.frame import Frame
 from draftassist.drafting.pipeline import Drafter, Retrieved
-from draftassist.drafting.writers import Written
+from draftassist.drafting.writers import WritingRequest, Written
 from draftassist.text.segment import sentences
 
 __all__ = ["PlantedReply", "PlantedWriter", "overlapping", "plant"]
@@ -44,19 +45,12 @@ class PlantedWriter:
         """What it is doing, for the progress line."""
         return "planting a reply"
 
-    def write(
-        self,
-        case: Case,
-        brief: Brief,
-        plan: Plan,
-        policies: Sequence[EvidencePassage],
-        frame: Frame,
-        candidates: int,
-    ) -> list[Written]:
+    def write(self, request: WritingRequest, candidates: int) -> list[Written]:
         """The planted reply, cut into sentences; the one that names the next contact is its checkpoint."""
         body = self._reply.body
         parts = [
-            Sentence(text=one.text, role=_role(index, one.text, plan)) for index, one in enumerate(sentences(body))
+            Sentence(text=one.text, role=_role(index, one.text, request.plan))
+            for index, one in enumerate(sentences(body))
         ]
         reply = WrittenReply(subject=self._reply.subject, sentences=parts, writer="planted")
         return [Written(reply=reply, writer=self, model="planted", joined=body)]
@@ -79,7 +73,7 @@ def plant(drafter: Drafter, reply: PlantedReply, case: Case) -> DraftResult:
     def approved(case: Case, brief: Brief, found: Retrieved, frame: Frame) -> tuple[Brief, Plan]:
         return brief, reply.plan
 
-    return drafter.variant(writers=[PlantedWriter(reply)], make_plan=approved, attempts=0).draft(case)
+    return replace(drafter, writers=[PlantedWriter(reply)], make_plan=approved, attempts=0).draft(case)
 
 
 def overlapping(flags: Sequence[Flag], span: tuple[int, int]) -> list[str]:

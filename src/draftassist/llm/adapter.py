@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Sequence
+from typing import Unpack
 
-from draftassist.llm.base import Ask, ChatMessage, Completion, JsonSchema, Piece, TextStream, estimate_tokens
+from draftassist.llm.base import Ask, AskOptions, ChatMessage, Completion, Piece, TextStream, estimate_tokens
 from draftassist.llm.structured import reply_reader
 
 __all__ = ["ChatAdapter"]
@@ -17,33 +18,13 @@ class ChatAdapter(ABC):
     name: str
     context_tokens: int
 
-    def complete(
-        self,
-        messages: Sequence[ChatMessage],
-        *,
-        max_tokens: int = 512,
-        temperature: float | None = 0.0,
-        seed: int | None = None,
-        schema: JsonSchema | None = None,
-        stop: Sequence[str] = (),
-        timeout: float | None = None,
-    ) -> Completion:
+    def complete(self, messages: Sequence[ChatMessage], **options: Unpack[AskOptions]) -> Completion:
         """Answer in one piece; see `ChatModel`."""
-        return self.answer(Ask(tuple(messages), max_tokens, temperature, seed, schema, tuple(stop), timeout))
+        return self.answer(Ask(messages, **options))
 
-    def stream(
-        self,
-        messages: Sequence[ChatMessage],
-        *,
-        max_tokens: int = 512,
-        temperature: float | None = 0.0,
-        seed: int | None = None,
-        schema: JsonSchema | None = None,
-        stop: Sequence[str] = (),
-        timeout: float | None = None,
-    ) -> TextStream:
+    def stream(self, messages: Sequence[ChatMessage], **options: Unpack[AskOptions]) -> TextStream:
         """Answer as the text arrives; with a schema, the JSON is checked when it is complete."""
-        return self.begin(Ask(tuple(messages), max_tokens, temperature, seed, schema, tuple(stop), timeout))
+        return self.begin(Ask(messages, **options))
 
     def begin(self, ask: Ask) -> TextStream:
         """The stream of an answer; nothing is sent before its text is asked for."""

@@ -11,9 +11,19 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import TracebackType
-from typing import Any, Literal, Protocol, Self, runtime_checkable
+from typing import Any, Literal, Protocol, Self, TypedDict, Unpack, runtime_checkable
 
-__all__ = ["Ask", "ChatMessage", "ChatModel", "Completion", "JsonSchema", "Piece", "TextStream", "estimate_tokens"]
+__all__ = [
+    "Ask",
+    "AskOptions",
+    "ChatMessage",
+    "ChatModel",
+    "Completion",
+    "JsonSchema",
+    "Piece",
+    "TextStream",
+    "estimate_tokens",
+]
 
 JsonSchema = Mapping[str, Any]
 
@@ -26,16 +36,30 @@ class ChatMessage:
     content: str
 
 
+class AskOptions(TypedDict, total=False):
+    """How to answer. `schema` is a JSON schema: the answer is then one JSON document, valid against it (else
+    UnparseableReplyError). `seed` asks for the same answer to the same question; `temperature` None leaves it to the
+    endpoint; `timeout` is in seconds, for the whole answer, and None means the model's own.
+    """
+
+    max_tokens: int
+    temperature: float | None
+    seed: int | None
+    schema: JsonSchema | None
+    stop: Sequence[str]
+    timeout: float | None
+
+
 @dataclass(frozen=True)
 class Ask:
-    """One question to a model; the fields are those of `ChatModel.complete`."""
+    """One question to a model: the messages, and the options of `AskOptions` with their defaults."""
 
-    messages: tuple[ChatMessage, ...]
+    messages: Sequence[ChatMessage]
     max_tokens: int = 512
     temperature: float | None = 0.0
     seed: int | None = None
     schema: JsonSchema | None = None
-    stop: tuple[str, ...] = ()
+    stop: Sequence[str] = ()
     timeout: float | None = None
 
     @property
@@ -160,12 +184,7 @@ def estimate_tokens(text: str) -> int:
 
 @runtime_checkable
 class ChatModel(Protocol):
-    """A language model that answers messages.
-
-    `schema` is a JSON schema: the answer is then one JSON document, valid against it (else UnparseableReplyError).
-    `seed` asks for the same answer to the same question; `temperature` None leaves it to the endpoint; `timeout` is
-    in seconds, for the whole answer, and None means the model's own.
-    """
+    """A language model that answers messages."""
 
     @property
     def name(self) -> str:
@@ -175,30 +194,10 @@ class ChatModel(Protocol):
     def context_tokens(self) -> int:
         """Tokens that prompt and answer may have together."""
 
-    def complete(
-        self,
-        messages: Sequence[ChatMessage],
-        *,
-        max_tokens: int = 512,
-        temperature: float | None = 0.0,
-        seed: int | None = None,
-        schema: JsonSchema | None = None,
-        stop: Sequence[str] = (),
-        timeout: float | None = None,
-    ) -> Completion:
+    def complete(self, messages: Sequence[ChatMessage], **options: Unpack[AskOptions]) -> Completion:
         """Answer in one piece."""
 
-    def stream(
-        self,
-        messages: Sequence[ChatMessage],
-        *,
-        max_tokens: int = 512,
-        temperature: float | None = 0.0,
-        seed: int | None = None,
-        schema: JsonSchema | None = None,
-        stop: Sequence[str] = (),
-        timeout: float | None = None,
-    ) -> TextStream:
+    def stream(self, messages: Sequence[ChatMessage], **options: Unpack[AskOptions]) -> TextStream:
         """Answer as the text arrives. Errors are raised where the text is taken, not here."""
 
     def count_tokens(self, text: str) -> int:

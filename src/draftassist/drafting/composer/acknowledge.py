@@ -1,26 +1,29 @@
-"""The opening: what happened and what it meant, in the customer's own clauses where clean ones exist; one apology."""
+"""The opening: what happened and what it meant, in the customer's own clauses where clean ones exist; one apology.
+
+What the case knows for certain (a promised day that passed) is said before what the customer wrote of it. A clause of
+theirs that cannot be turned round without doubt is quoted instead: their own words, between quotation marks.
+"""
 
 from __future__ import annotations
 
 import re
 
-from draftassist.domain.draft import Sentence
+from draftassist.domain.draft import Sentence, Span
 from draftassist.drafting.composer import ackframes
 from draftassist.drafting.composer.address import address_customer
 from draftassist.drafting.composer.clauses import Echo, echo
 from draftassist.drafting.composer.context import Context
-from draftassist.drafting.composer.gate import clean_clause
+from draftassist.drafting.composer.gate import clean_clause, tells_of_harm
 from draftassist.drafting.composer.grammar import capital
 from draftassist.drafting.composer.verbs import base_of, is_past
-from draftassist.drafting.composer.words import AUXILIARIES
+from draftassist.drafting.composer.words import AUXILIARIES, RUDE, STOCK
 
 __all__ = ["is_settled", "opening"]
 
-_SHORT_LETTERS = 110
-_ORDERED = re.compile(
-    r"\b(?:was|were) (?:promised|due|meant)\b|^you(?:'d|'ve)? (?:\w+ "
-    r")?(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned)\b"
-)
+_TERSE_LETTERS = 120
+_QUOTE_WORDS = range(4, 17)
+_NOT_QUOTED = re.compile(r"[.?@#<>{}\[\]\\*_|~^\n]|https?:|www\.|\d{7,}|\bplease\b", re.IGNORECASE)
+_DATED_KINDS = ("late_delivery", "lost_parcel")
 
 
 def _third_person(summary: str) -> Echo | None:
@@ -45,20 +48,26 @@ def _third_person(summary: str) -> Echo | None:
     return Echo(text=opened, source=summary)
 
 
-def _echoes(context: Context) -> list[Echo]:
-    """At most two clauses, in the order in which the customer told them."""
-    brief, case = context.brief, context.case
-    today = context.calendar.local(context.now).date()
-    failure = echo(case, brief.failure_spans, today=today)
-    impact = echo(case, brief.impact_spans, today=today, avoid=(failure.source,) if failure else ())
-    if failure is None and brief.failure and brief.customer_knows:
-        failure = _third_person(brief.failure)
-    if impact is None and brief.impact:
-        impact = _third_person(brief.impact)
-    if failure and impact and _same_matter(failure.text, impact.text):
-        impact = None
-    found = [e for e in (failure, impact) if e]
-    return sorted(found, key=lambda e: e.place) if all(e.place for e in found) else found
+def _newest_first(spans: list[Span]) -> list[Span]:
+    """What the customer writes now stands for the case before what they wrote last week."""
+    return sorted(spans, key=lambda span: -span.message)
+
+
+def _quote(spans: list[Span]) -> str:
+    """The best span as a quotation, or nothing: short, civil, no question, nothing private."""
+    for span in spans[:3]:
+        text = re.sub(r'["“”]', "'", " ".join(span.text.split())).strip(" .,;:-–—!…")
+        words = [word.lower() for word in text.split()]
+        finite = any(word in AUXILIARIES or is_past(word) for word in words[1:])
+        whole = len(words) in _QUOTE_WORDS and text.count("(") == text.count(")") and text[0].isupper()
+        if (
+            whole
+            and finite
+            and tells_of_harm(text)
+            and not (_NOT_QUOTED.search(text) or RUDE.search(text) or STOCK.search(text))
+        ):
+            return f'"{text}"'
+    return ""
 
 
 def _same_matter(first: str, second: str) -> bool:
@@ -66,48 +75,82 @@ def _same_matter(first: str, second: str) -> bool:
     return len(one & two) * 5 >= 2 * min(len(one), len(two))
 
 
-def _roles(echoes: list[Echo]) -> dict[str, str]:
-    """Slots by what a clause does: `f` and `i` went wrong, `b` is a circumstance."""
-    wrong = [e for e in echoes if e.regrettable]
-    around = [e for e in echoes if not e.regrettable]
-    slots = dict(zip(("f", "i"), (e.text for e in wrong), strict=False))
-    if around:
-        slots["b"] = around[-1].text
-    return slots
+def _failure(context: Context) -> Echo | None:
+    brief, case = context.brief, context.case
+    dated = context.words.fault if brief.issue_kind in _DATED_KINDS and context.slots.get("promised") else ()
+    known = context.fill_one([fault for fault in dated if "{promised}" in fault])
+    if known and case.order and case.order.items:
+        return Echo(text=known, source="order.promised")
+    found = echo(case, _newest_first(brief.failure_spans), today=context.calendar.local(context.now).date())
+    if found is None and brief.failure and brief.customer_knows and not brief.failure_spans:
+        return _third_person(brief.failure)
+    return found
 
 
-def _shortened(echoes: list[Echo]) -> list[Echo]:
-    """What a post has room for: both clauses only when they are short, else what went wrong, else the shorter one."""
-    if len(echoes) < 2 or sum(len(e.text) for e in echoes) <= _SHORT_LETTERS:
-        return echoes
-    return [min(echoes, key=lambda e: (not e.regrettable, len(e.text)))]
+def _impact(context: Context, failure: Echo | None) -> Echo | None:
+    brief, case = context.brief, context.case
+    used = (failure.source,) if failure else ()
+    today = context.calendar.local(context.now).date()
+    found = echo(case, _newest_first(brief.impact_spans), today=today, avoid=used)
+    if found is None and brief.impact and not brief.impact_spans:
+        found = _third_person(brief.impact)
+    if found is None or (failure and _same_matter(failure.text, found.text)):
+        return None
+    return found if found.regrettable or _tells_an_event(found.text) else None
+
+
+def _tells_an_event(clause: str) -> bool:
+    """A simple past ("your brother graduated on Saturday"); "your daughter does your banking" is no impact."""
+    words = clause.lower().split()
+    perfect = ("have", "has", "had", "having", "be")
+    return any(
+        (is_past(word) or word in ("was", "were"))
+        and before not in perfect
+        and not before.endswith(("'ve", "'d", "'s"))
+        for before, word in zip(["", *words], words, strict=False)
+    )
+
+
+def _slots(context: Context) -> dict[str, str]:
+    """`f` or `c`, and `i`; a quotation where no clause of the failure could be turned round."""
+    failure = _failure(context)
+    impact = _impact(context, failure)
+    slots: dict[str, str] = {}
+    if failure:
+        certain = failure.source == "order.promised"
+        slots["f" if certain or failure.regrettable else "c"] = failure.text
+    elif context.case.channel == "email" and context.brief.customer_knows:
+        slots["q"] = _quote(_newest_first(context.brief.failure_spans))
+    if impact:
+        slots["i"] = impact.text
+    if context.terse and failure and impact and len(failure.text) + len(impact.text) > _TERSE_LETTERS:
+        slots.pop("i" if failure.regrettable else "c", None)
+    return {name: text for name, text in slots.items() if text}
+
+
+def _frames(context: Context, slots: dict[str, str]) -> tuple[str, ...]:
+    if context.brief.situation == "investigating":
+        if "f" in slots:
+            return ackframes.REPORTED
+        return ackframes.STILL_OPEN_KNOWING if "c" in slots else ackframes.STILL_OPEN
+    if context.terse:
+        return _terse_frames(slots)
+    impact = "i" in slots
+    if "f" in slots:
+        return ackframes.BOTH if impact else ackframes.FAILURE
+    if "c" in slots:
+        return ackframes.CIRCUMSTANCE_IMPACT if impact else ackframes.CIRCUMSTANCE
+    if "q" in slots:
+        return ackframes.QUOTED_IMPACT if impact else ackframes.QUOTED
+    return ackframes.IMPACT if impact else ackframes.NEITHER
 
 
 def _terse_frames(slots: dict[str, str]) -> tuple[str, ...]:
-    if "i" in slots:
-        return ackframes.TERSE_BOTH
     if "f" in slots:
-        return ackframes.TERSE_ONE
-    return ackframes.TERSE_BACKGROUND if "b" in slots else ackframes.TERSE_NONE
-
-
-def _frames(context: Context, echoes: list[Echo], slots: dict[str, str]) -> tuple[str, ...]:
-    if context.terse:
-        return _terse_frames(slots)
-    open_case = context.brief.situation == "investigating"
-    if open_case and any(e.subject == "we" and e.regrettable for e in echoes):
-        return ackframes.REPORTED
+        return ackframes.TERSE_BOTH if "i" in slots else ackframes.TERSE_ONE
     if "i" in slots:
-        return ackframes.BOTH
-    if "f" in slots:
-        return _beside(slots) if "b" in slots else ackframes.FAILURE
-    if open_case:
-        return ackframes.STILL_OPEN_KNOWING if "b" in slots else ackframes.STILL_OPEN
-    return ackframes.BACKGROUND if "b" in slots else ackframes.NEITHER
-
-
-def _beside(slots: dict[str, str]) -> tuple[str, ...]:
-    return ackframes.AFTER_ORDER if _ORDERED.search(slots["b"]) else ackframes.WITH_BACKGROUND
+        return ackframes.IMPACT[:3]
+    return ackframes.TERSE_CIRCUMSTANCE if "c" in slots else ackframes.TERSE_NONE
 
 
 def is_settled(context: Context) -> bool:
@@ -116,31 +159,25 @@ def is_settled(context: Context) -> bool:
     return context.brief.situation == "follow_up" and all(a.status == "done" and not a.timeline for a in actions)
 
 
-def _notice(context: Context, echoes: list[Echo], slots: dict[str, str]) -> list[Sentence]:
+def _notice(context: Context, slots: dict[str, str]) -> list[Sentence]:
     """News that the customer does not have yet, and why it matters to them."""
     news = (context.brief.failure or context.case.cause or "").strip().rstrip(".")
     slots["news"] = (address_customer(news, told_about_others=True) if news else None) or slots["fault"]
     told = Sentence(text=context.pick(ackframes.NOTICE, slots) or "", role="acknowledge", break_before=True)
-    if echoes:
-        slots["b"] = echoes[-1].text
-    frames = ackframes.NOTICE_SORRY if echoes else ackframes.NOTICE_SORRY_PLAIN
-    sorry = context.pick(frames, slots) or ""
-    return [told, Sentence(text=capital(sorry), role="impact" if echoes else "responsibility")]
+    known = slots.get("i") or slots.get("c")
+    frames = ackframes.NOTICE_SORRY if known else ackframes.NOTICE_SORRY_PLAIN
+    sorry = context.pick(frames, {**slots, "c": known or ""}) or ""
+    return [told, Sentence(text=capital(sorry), role="impact" if known else "responsibility")]
 
 
 def opening(context: Context) -> tuple[list[Sentence], bool]:
     """The acknowledging sentences, and whether they say what ought to have been (so that nothing says it again)."""
-    echoes = _shortened(_echoes(context)) if context.terse else _echoes(context)
-    slots = {
-        **_roles(echoes),
-        **{
-            name: context.fill_one(getattr(context.words, name))
-            for name in ("fault", "should", "thing", "task", "opener")
-        },
-    }
+    names = ("fault", "should", "thing", "task")
+    slots = {**_slots(context), **{name: context.fill_one(getattr(context.words, name)) for name in names}}
     if context.brief.situation == "proactive" or not context.brief.customer_knows:
-        return _notice(context, echoes, slots), True
-    frames = ackframes.FOLLOW_UP if is_settled(context) else _frames(context, echoes, slots)
+        return _notice(context, slots), True
+    frames = ackframes.FOLLOW_UP if is_settled(context) else _frames(context, slots)
+    slots = {"f": slots.get("c", ""), **slots} if is_settled(context) else slots
     text = capital(context.pick(frames, slots) or context.pick(ackframes.NEITHER, slots) or "")
     said_should = bool(slots["should"]) and slots["should"].lower() in text.lower()
     return [Sentence(text=text, role="acknowledge", break_before=True)], said_should or is_settled(context)

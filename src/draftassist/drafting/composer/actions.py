@@ -15,73 +15,30 @@ from draftassist.drafting.composer.refusals import handover_action
 __all__ = ["action_sentences"]
 
 _FRAMES: dict[str, tuple[str, ...]] = {
-    "done": (
-        "{Do}.", "{Do}.", "To begin with, {do}.", "Here is what [is done|I can report as done] so far: {do}.",
-        "One thing is settled: {do}.",
-        "You no longer have to ask for this: {do}.", "What has been done already: {do}.", "As a first step, {do}.",
-        "This much is finished: {do}.", "You should know that {do}.", "What I have been able to do at once: {do}.",
-        "Without waiting for anything else, {do}.",
-    ),
-    "in_progress": (
-        "{Do}.", "Right now {do}.", "At the moment {do}.", "In hand at present: {do}.",
-        "[As things stand|As I write], {do}.",
-        "{Do}.", "Not finished yet, but begun: {do}.", "This part is under way: {do}.",
-    ),
-    "will_do": (
-        "{Do}.", "Next, {do}.", "What comes next: {do}.", "From here, {do}.", "{Do}.",
-        "Still to be done, and by us: {do}.",
-        "This is how it goes on: {do}.", "What you can expect from here: {do}.",
-    ),
-}  # fmt: skip
+    "done": ("{Do}.", "{Do}.", "{Do}.", "To begin with, {do}.", "You should know that {do}.", "As a first step, {do}."),
+    "in_progress": ("{Do}.", "{Do}.", "Right now {do}.", "At the moment {do}."),
+    "will_do": ("{Do}.", "{Do}.", "{Do}.", "First, {do}."),
+}
 _TURN: dict[str, tuple[str, ...]] = {
     "done": ("{Do}.",),
-    "in_progress": (
-        "Meanwhile {do}.",
-        "Alongside that, {do}.",
-        "At the same time {do}.",
-        "Under way too: {do}.",
-        "{Do}.",
-        "Not finished yet, but begun: {do}.",
-    ),
-    "will_do": (
-        "Next, {do}.",
-        "What is still to come: {do}.",
-        "There is one more step: {do}.",
-        "{Do}.",
-        "And {do}.",
-        "That leaves this to be done: {do}.",
-    ),
+    "in_progress": ("Meanwhile {do}.", "At the same time {do}.", "{Do}."),
+    "will_do": ("Next, {do}.", "{Do}.", "{Do}.", "From here, {do}."),
 }
 _MORE: dict[str, tuple[str, ...]] = {
-    "done": ("{Do}.", "Besides that, {do}.", "And {do}.", "On top of that, {do}.", "A second thing is done: {do}.",
-        "What is more, {do}.",
-             "Apart from that, {do}.", "Also done: {do}.", "Next to that, {do}."),
-    "in_progress": ("{Do}.", "Alongside that, {do}.", "And {do}.", "Besides, {do}."),
-    "will_do": ("{Do}.", "After that, {do}.", "Then {do}.", "And {do}.", "Besides, {do}."),
-}  # fmt: skip
+    "done": ("{Do}.", "{Do}.", "Besides that, {do}.", "And {do}.", "On top of that, {do}."),
+    "in_progress": ("{Do}.", "Alongside that, {do}.", "And {do}."),
+    "will_do": ("{Do}.", "{Do}.", "After that, {do}.", "Then {do}.", "And {do}."),
+}
 _GESTURE = (
     "For {reason}, {do}.",
-    "Because of {reason}, {do}.",
-    "{Do}, and that is for {reason}[, not in place of the rest|].",
-    "With {reason} in mind, {do}.",
-    "{Do}. It is meant for {reason}[, and it comes with no strings|].",
-    "On account of {reason}, {do}.",
-    "[To make some amends|By way of amends] for {reason}, {do}.",
-    "{Do}, [in recognition of|to answer for] {reason}.",
-    "There is also {reason} to answer for, so {do}.",
-    "I have not forgotten {reason}: {do}.",
-    "Quite apart from the fix, {do}, for {reason}.",
-    "It does not undo {reason}, but {do}.",
-    "[One more thing|Something besides]: {do}, for {reason}.",
-    "{Reason} [ought|deserved] to cost us something too, so {do}.",
-    "{Do}; [think of it as|take it as] an answer to {reason}[, no more|].",
-    "You [never asked|did not ask] for this, but for {reason} {do}.",
-    "[On top of the fix|Beyond what is owed], {do}: that is for {reason}.",
-    "{Do}. I can't take back {reason}, [but I can do this much|and this is no attempt to].",
-    "So that {reason} does not go by without a word, {do}.",
-    "There was {reason} as well. For that, {do}.",
-    "For {reason}, and [only|just] for that, {do}.",
-    "[I'd like to answer for|I want to set something against] {reason}, so {do}.",
+    "{Do}, for {reason}.",
+    "{Do}, to make up a little for {reason}.",
+    "To make up a little for {reason}, {do}.",
+    "It doesn't undo {reason}, but {do}.",
+    "On top of that, {do}, for {reason}.",
+    "Quite apart from that, {do}, for {reason}.",
+    "You didn't ask for this, but for {reason} {do}.",
+    "As amends for {reason}, {do}.",
 )
 _ORDER = {"done": 0, "in_progress": 1, "will_do": 2}
 _SHORT = 11

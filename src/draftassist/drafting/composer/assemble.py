@@ -24,11 +24,7 @@ _SIGN_OFFS = {
     "plainer": ("Regards,",),
     "more formal": ("Yours sincerely,",),
 }
-_PHONE_LABEL = {
-    "acknowledge": "Open with", "impact": "Open with", "responsibility": "Own it", "cause": "Why",
-    "action": "Actions", "gesture": "Offer",
-    "refusal": "Be plain", "ask": "Ask", "checkpoint": "Agree the next contact",
-}  # fmt: skip
+_PHONE_LABEL = {"acknowledge": "Open with", "impact": "Open with", "ask": "Ask"}
 _DROP_ORDER = ("close", "impact", "responsibility", "cause")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -97,6 +93,7 @@ def _addressed(sentence: Sentence, name: str) -> Sentence:
 _LOWERED = word_set(
     "you your we our the a an my that this it there for what an two nothing nobody what's one before "
     "first let here as an "
+    "somebody whoever they keeping finding "
     "neither something someone everything when with by because working keeping chasing checking what it"
 )
 
@@ -108,9 +105,9 @@ def _flat(parts: list[list[Sentence]]) -> list[Sentence]:
 def _phone(parts: list[list[Sentence]]) -> list[Sentence]:
     made: list[Sentence] = []
     for sentence in _flat(parts):
-        label = _PHONE_LABEL.get(sentence.role, "Say")
-        last = made[-1] if made else None
-        text = f"- {sentence.text}" if last and last.role == sentence.role else f"- {label}: {sentence.text}"
+        label = _PHONE_LABEL.get(sentence.role)
+        labelled = label and not any(earlier.role == sentence.role for earlier in made)
+        text = f"- {label}: {sentence.text}" if labelled else f"- {sentence.text}"
         made.append(sentence.model_copy(update={"text": text, "break_before": bool(made)}))
     return made
 

@@ -38,6 +38,8 @@ _LOOSE_PRONOUN = re.compile(r"^(?:\w+ ){1,4}(?:it|them|that|him|her|one)\b", re.
 """An `it` so early that only another sentence can say what it is."""
 _OWN_ACT = re.compile(r"^you(?:'d|'ve)? (?:have |had )?(?:cancelled|canceled|stopped|closed|refused|rejected)\b")
 """What the customer did is not what went wrong for them."""
+_CLAUSE_WORDS = 3
+"""Fewer words before a comma are a list's first entry, not a clause."""
 _LEAST_WORTH = 0.3
 _LONGEST_MESSAGE = 100_000
 
@@ -152,7 +154,10 @@ def _runs(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _joined(text: str) -> str:
     """The run of clauses as one text; two that only a comma joins get their `and`."""
-    if len(_NEW_SUBJECT.findall(text)) != 1 or " and " in text or _SUBORDINATE.match(strip_lead(text)):
+    found = _NEW_SUBJECT.findall(text)
+    if len(found) != 1 or " and " in text or _SUBORDINATE.match(strip_lead(text)):
+        return text
+    if len(_NEW_SUBJECT.split(text)[0].split()) < _CLAUSE_WORDS:
         return text
     return _NEW_SUBJECT.sub(", and ", text)
 

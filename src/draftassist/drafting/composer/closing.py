@@ -13,34 +13,27 @@ from draftassist.drafting.composer.grammar import capital, expand
 __all__ = ["checkpoint", "checkpoint_action", "holds_question", "subject"]
 
 _CHECKPOINT = (
-    "At {at} {who} will {contact} {content}.",
     "{Who} will {contact} by {at} {content}.",
+    "By {at} {who} will {contact} {content}.",
     "You'll hear from {whom} by {at}, {by_way}, {content}.",
-    "Expect {noun} from {whom} at {at}, {content}.",
     "By {at} you'll have {noun} from {whom} {content}.",
-    "The next time you hear from {whom} is {at}: {who} will {contact} {content}.",
-    "{Who} will be in touch again at {at}, {by_way}, {content}.",
-    "No need to chase: {who} will {contact} at {at} {content}.",
-    "My next message to you is set for {at}, {by_way}, {content}.",
-    "{At}: that is when {who} will {contact} {content}.",
+    "{Who} will be in touch again by {at}, {by_way}, {content}.",
+    "You need not chase: {who} will {contact} by {at} {content}.",
 )
 _TERSE = (
-    "I'll {contact} at {at}.",
-    "Next word from me: {at}, {by_way}.",
-    "At {at} I'll {contact}.",
-    "You'll hear from me at {at}, {by_way}.",
+    "I'll {contact} by {at}.",
+    "By {at} I'll {contact}.",
+    "You'll hear from me by {at}, {by_way}.",
 )
 _OTHERS_CONTACT = (
-    "At {at} {who} will {contact} {content}.",
+    "By {at} {who} will {contact} {content}.",
     "{Who} will {contact} by {at} {content}.",
-    "Expect {noun} from {whom} at {at}, {content}.",
 )
 _CONTENT: dict[str, tuple[str, ...]] = {
     "open": (
-        "with what has come back by then[, even if it is little|]",
-        "with whatever has been found out[, good news or not|]",
-        "to tell you where it stands[, news or no news|]",
-        "with the result so far[, even if it is only half the answer|]",
+        "to tell you what I have found out[, even if it is not much|]",
+        "with what I know by then[, good news or not|]",
+        "to tell you where it stands[, even if there is no news|]",
     ),
     "refund": (
         "to check that the money has reached you",
@@ -59,10 +52,9 @@ _CONTENT: dict[str, tuple[str, ...]] = {
         "to ask whether it opens as it should",
     ),
     "decided": (
-        "with the decision, or with how far it has got",
-        "to tell you what has been decided by then[, whichever way|]",
-        "with the answer, or with where it stands",
-        "to report what has been said[, whatever it is|]",
+        "with the decision, or to tell you where it stands",
+        "to tell you what has been decided[, whichever way it goes|]",
+        "with the answer, or to tell you where it stands",
     ),
     "after": (
         "to make sure nothing has been left open",

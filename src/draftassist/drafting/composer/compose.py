@@ -75,7 +75,8 @@ def compose(
         return context, assemble(context, _paragraphs(context))
 
     context, sentences = made(0, short=terse)
-    if case.channel == "chat" and not terse and len(body_text(sentences).split()) > _CHAT_WORDS:
+    crowded = len(body_text(sentences)) > limit_of(context)
+    if not terse and (crowded or (case.channel == "chat" and len(body_text(sentences).split()) > _CHAT_WORDS)):
         context, sentences = made(0, short=True)
     variant = 1
     while case.channel == "social" and len(body_text(sentences)) > limit_of(context) and variant < _VARIANTS:

@@ -97,12 +97,24 @@ def _tidy_item(item: str) -> str:
     return text
 
 
+def _named(items: Sequence[str], case: Case) -> str:
+    """The one of several items that the customer speaks of, by a word that no other item has."""
+    told = {word.lower() for message in case.customer_messages for word in re.findall(r"[^\W\d_]{4,}", message)}
+    words = [{word.lower() for word in re.findall(r"[^\W\d_]{4,}", item)} for item in items]
+    spoken_of = [
+        item
+        for at, item in enumerate(items)
+        if told & (words[at] - set().union(*(other for k, other in enumerate(words) if k != at)))
+    ]
+    return spoken_of[0] if len(spoken_of) == 1 else ""
+
+
 def _item(case: Case, brief: Brief) -> str:
     items = [i for i in (case.order.items if case.order else []) if i.strip()]
     if len(items) == 1:
         return _tidy_item(items[0])
     if len(items) > 1:
-        return "order"
+        return _tidy_item(named) if (named := _named(items, case)) else "order"
     for fact in brief.facts:
         if fact.name in _ITEM_FACTS and 0 < len(fact.value.split()) <= 6 and not _DATED.search(fact.value):
             return _tidy_item(fact.value)

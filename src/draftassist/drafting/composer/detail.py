@@ -44,6 +44,8 @@ _AFTER_PARTICIPLE = PREPOSITIONS | word_set(
     "and in on off out back again away aside up down together straight as free but today so tomorrow until throughout "
     "here per"
 )
+_REPORTS = word_set("show say confirm suggest indicate state agree list")
+"""What records do, in the plural ("our payment records show two charges")."""
 _CLAUSE_STOPS = word_set("which who that so if until because when whether where what how why")
 _CONDITION = re.compile(r"^((?:if|once|when|as soon as) [^,]{4,90}),\s+(?=\w)")
 _TAIL = re.compile(r"\s*;\s+|(?<=\w)\.\s+(?=\w)|\s+[–—-]\s+|(?<=[a-z]):\s+")
@@ -205,6 +207,8 @@ class _Phrase:
     def _finite_at(self, at: int) -> bool:
         """A present or past verb at that place: "the driver takes the router", "branches now copy originals"."""
         word, after = self._low(at), self._low(at + 1)
+        if word in _REPORTS and self._low(at - 1).endswith("s"):
+            return True
         if word in ("now", "longer", "always", "never"):
             return base_of(after) is not None and not after.endswith("ing") and not is_participle(after)
         if base_of(word) is None or word in BASE_VERBS or word.endswith("ing"):
@@ -224,7 +228,7 @@ class _Phrase:
             if self._done_at(at):
                 stray = self._low(at - 1) in PREPOSITIONS | {"and", "or", "longer", "never", "always"}
                 made = self._with_subject("passive", at)
-                listed = "," in made.subject or any(is_participle(w) for w in self.words[2:at])
+                listed = "," in made.subject or any(is_participle(w.lower()) for w in self.words[1:at])
                 return None if stray or listed else made
         return None
 

@@ -36,7 +36,7 @@ _GENERIC_YOU = re.compile(
     r"you seem|you claim|you call|you people think|your own|on you|up to you|you care|believe you|trust you)\b", re.I,
 )  # fmt: skip
 
-_SUBJECT_LATER = re.compile(r"\b(?:I|we|you|my \w+|your \w+|nobody)\b(?: \w+ly)? ([a-z']+)", re.I)
+_SUBJECT_LATER = re.compile(r"\b(?:I|we|you|my \w+|your \w+|nobody)\b(?: \w+ly)?((?: [\w']+){1,3})", re.I)
 
 _SPLICED = re.compile(
     r", (?!which|who|it|that|this|he|she|they|there|what|and|but|one|nobody)[a-z]+ "
@@ -136,14 +136,15 @@ def _has_subject(words: list[str], names: frozenset[str]) -> bool:
 def _begins_with_adverbial(words: list[str], text: str) -> bool:
     """`From the kitchen I could hear it`: a phrase of place or time before a plain subject."""
     first = words[0].lower()
-    if first not in PREPOSITIONS - {"as", "than", "to", "of", "since"} and first not in (
+    if first not in PREPOSITIONS - {"as", "than", "to", "of"} and first not in (
         "yesterday",
         "today",
         "tonight",
     ):
         return False
     later = _SUBJECT_LATER.search(text[len(first) :])
-    return bool(later and (later.group(1).lower() in AUXILIARIES or is_past(later.group(1))))
+    following = [word.lower() for word in later.group(1).split()] if later else []
+    return any(word in AUXILIARIES or is_past(word) for word in following)
 
 
 def _names_before_pronouns(text: str) -> bool:

@@ -1,9 +1,9 @@
-"""What each kind of failure is called, what should have been, and how to open when no clause of the message is clean.
+"""What each kind of failure is called and what should have been, for where no clause of the message is clean.
 
-Per kind: `thing` (noun phrases after "sorry for"), `task` (what is to be worked on), `fault`
-(clauses: what we did), `should` (clauses: what ought to have
-been), `opener` (whole sentences), `reason` (what a gesture is for), `open_question` (what is still to be found out) and
-`subject`. Nothing here says more than the kind itself does: no cause, no person, no outcome.
+Per kind: `thing` (noun phrases after "sorry for"), `task` (what is to be worked on), `fault` (clauses: what happened),
+`should` (clauses: what ought to have been), `reason` (what a gesture is for), `open_question` (what is still to be
+found out) and `subject`. Nothing here says more than the kind itself does: no cause, no person, no outcome, and
+nothing that is true only of parcels or only of bookings.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ class IssueWords:
     task: tuple[str, ...]
     fault: tuple[str, ...]
     should: tuple[str, ...]
-    opener: tuple[str, ...]
     reason: tuple[str, ...]
     open_question: tuple[str, ...]
     subject: tuple[str, ...]
@@ -35,4 +34,4 @@ def read_words(noun: str, text: str) -> IssueWords:
         name, _, wording = line.strip().partition(": ")
         found.setdefault(name, []).append(wording)
     return IssueWords(noun=noun, **{name: tuple(found[name]) for name in (
-        "thing", "task", "fault", "should", "opener", "reason", "open_question", "subject")})  # fmt: skip
+        "thing", "task", "fault", "should", "reason", "open_question", "subject")})  # fmt: skip

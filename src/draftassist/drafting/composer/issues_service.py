@@ -1,6 +1,6 @@
 """Wordings of failures of service, time and information.
 
-Fields and slots as in `issue_words.py`: a line is `field: wording`.
+Fields and slots as in `issue_words.py`: a line is `field: wording`. Each says no more than its kind of failure does.
 """
 
 from __future__ import annotations
@@ -11,228 +11,174 @@ __all__ = ["SERVICES"]
 
 SERVICES: dict[str, IssueWords] = {
     "outage": read_words("service", """
-        thing: the hours you were [cut off|without {the_item}]
-        thing: the time {the_item} [did not work|{was} down]
-        thing: an outage you could do nothing about
-        task: the fault
+        thing: the time you were without {the_item}
+        thing: the outage
         task: the outage
         task: what the outage left behind
-        fault: {the_item} [stopped working|went down] when you needed {it_object}
-        fault: we [left you without|could not give you] {the_item}
-        fault: what you pay us to keep running was not running
-        should: {the_item} should [be there|work] when you reach for {it_object}
-        should: keeping {the_item} running is [our side of the bargain|the whole of our job]
-        should: you should have heard about the fault from us, [not from a blank screen|before you noticed it]
-        opener: {The_item} [went down|stopped] on you, and all you could do was wait for us.
-        opener: You needed {the_item} and {it} {was} not there.
-        opener: For as long as {the_item} {was} down, there was nothing you could do but wait for us.
-        reason: the time {the_item} {was} down
-        reason: the hours you [lost to|spent without] {the_item}
-        reason: what the outage took out of your day
+        fault: {the_item} {was} not there when you needed {it_object}
+        fault: we left you without {the_item}
+        fault: {the_item} stopped working
+        should: {the_item} should work when you need {it_object}
+        should: you should have heard about it from us first
+        should: keeping {it_object} running is our job
+        reason: the time without {the_item}
+        reason: the outage
         open_question: what brought {the_item} down
         open_question: why {the_item} stopped
-        subject: {The_item}: what went down and what comes next
-        subject: The outage that stopped you
+        subject: The outage, and what comes next
         subject: Your time without {the_item}
+        subject: {The_item}: what went wrong and what comes next
     """),
     "data_loss": read_words("data", """
-        thing: losing what you had [trusted to us|kept with us]
-        thing: the loss of [something|work] that was yours
-        thing: not keeping safe what you put in our hands
+        thing: losing something you had kept with us
+        thing: not keeping it safe
         task: what was lost
-        task: the loss of your data
-        task: what is left to be saved
-        fault: what you kept with us is no longer where you left it
-        fault: we did not keep safe what you had [stored|saved] with us
-        fault: something of yours was lost in our care
-        should: what you save with us should [still be there|be there] when you come back
-        should: keeping it safe was the one thing you [asked of us|needed from us]
-        should: you did your part when you saved it; [keeping it was ours|the rest was for us]
-        opener: What you had kept with us is gone from where it should be, and it was ours to look after.
-        opener: You came back for something of your own and [found it missing|it was not there].
-        opener: You trusted us with something that is [not ours to lose|yours alone].
-        reason: what you lost while it was in our care
-        reason: the work that went missing with us
+        task: getting back what can be got back
+        fault: something you had kept with us is not where you left it
+        fault: we did not keep safe what you had saved with us
+        fault: what you had saved with us is missing
+        should: what you save with us should be there when you come back
+        should: keeping it safe was our part
+        should: you did your part when you saved it
+        reason: what went missing while it was with us
         reason: having to ask for what was yours
         open_question: how it came to be lost
-        open_question: what of it can still be recovered
-        subject: What was lost, and what I'm doing about it
+        open_question: how much of it can be recovered
+        subject: What went missing, and what I'm doing about it
         subject: Your missing data
         subject: What you kept with us
     """),
     "missed_sla": read_words("request", """
-        thing: leaving you without [an answer|a reply]
+        thing: leaving you without an answer
         thing: the silence after you wrote
-        thing: not keeping to the time we had set ourselves
         task: your request
         task: the answer you are owed
-        task: the overdue answer
-        fault: you [wrote|asked] and did not hear back in the time we [promise|say we keep]
-        fault: we let our own deadline [pass|go by]
-        fault: we gave you a time for an answer and [missed it|did not keep it]
-        should: you should have had an answer [in the time we set|when we said you would]
-        should: a time we promise is ours to keep, [with or without a reminder|not yours to watch]
+        fault: you asked, and we did not answer when we should have
+        fault: we did not get back to you in the time we promise
+        fault: we left you waiting for an answer
         should: you should not have to write twice to be answered once
-        opener: You were told when you would hear from us, and [you did not|nothing came].
-        opener: We set a time for our answer and let it pass while you waited.
-        opener: You asked, the time we promise went by, and the next message was yours again.
-        reason: the time you waited for an answer
-        reason: the silence on our side
+        should: you should have had an answer long before now
+        should: a time we give you is ours to keep
+        reason: the wait for an answer
         reason: having to ask us again
         open_question: where your request got stuck
         open_question: why nobody answered in time
         subject: The answer you should have had sooner
         subject: Your request, and our silence
-        subject: What happened to your request
+        subject: An answer at last
     """),
     "cancelled_booking": read_words("booking", """
-        thing: cancelling {the_item} on you
-        thing: taking {the_item} away after you had [planned|arranged] around {it_object}
-        thing: the cancellation
-        task: the cancelled booking
-        task: what the cancellation left behind
-        task: the cancellation
-        fault: {the_item} {was} cancelled on you
-        fault: we called off {the_item} that you had [planned around|counted on]
-        fault: we cancelled, and left you to rearrange [everything else|the rest]
-        should: once we confirm {the_item}, you should be able to [build on it|count on it]
-        should: {the_item} {was} confirmed, and confirmed should mean [what it says|it stands]
-        should: if anything had to give, it should not have been your plans
-        opener: You had {the_item} confirmed, and then it was cancelled on you.
-        opener: {The_item} [was|{was}] booked, planned around, and then called off.
-        opener: Plans you had built on {the_item} came down with one cancellation from us.
-        reason: the plans you had made around {the_item}
-        reason: the rearranging we left you with
-        reason: calling off {the_item}
-        open_question: why {the_item} {was} cancelled
-        open_question: who or what cancelled {the_item}
-        subject: {The_item} that {was} cancelled
-        subject: Your cancelled {item}: what I can do
-        subject: What happens now that {the_item} {is} off
+        thing: the trouble over {the_item}
+        thing: {the_item} not going ahead as you had planned
+        task: {the_item}
+        task: what happens with {the_item}
+        fault: your plans for {the_item} came apart
+        fault: {the_item} did not go as you had planned
+        fault: you had counted on {the_item}, and {it} fell through
+        should: you had planned around {the_item}
+        should: you should have been able to count on {it_object}
+        should: you had every reason to plan around {it_object}
+        reason: the plans you had made
+        reason: the rearranging this has meant for you
+        open_question: how this came about
+        open_question: why {the_item} fell through
+        subject: {The_item}: what I can do
+        subject: What happens now with {the_item}
+        subject: Your plans, and {the_item}
     """),
     "travel_delay": read_words("journey", """
-        thing: the time you lost [on the way|with us]
-        thing: getting you there late
+        thing: the time you lost on the way
         thing: the delay to your journey
         task: your delayed journey
-        task: what the delay left behind
         task: the delay
-        fault: we got you there [later than we should|late]
-        fault: your journey with us did not keep to its time
-        fault: we kept you waiting on a journey that had a time to keep
-        should: you should have been where you were going [at the time we sold you|on time]
-        should: a timetable is a promise, and you [had planned by it|were right to plan by it]
+        fault: your journey did not keep to its time
+        fault: we did not get you there when we said we would
+        fault: you got there later than you should have
+        should: you had planned by the time we gave you
         should: you should have been told early enough to choose another way
-        opener: You planned by the time we gave you, and the journey did not keep it.
-        opener: The delay was ours, and everything that waited at the other end was yours.
-        opener: You set out in good time, and we did not get you there in it.
-        reason: the time your journey lost
-        reason: what the delay did to the rest of your day
-        reason: the hours that went into getting there
-        open_question: what held your journey up
+        should: you should have been where you were going on time
+        reason: the time you lost
+        reason: what the delay did to your day
+        open_question: what held you up
         open_question: why it ran late
         subject: Your delayed journey
         subject: The time you lost on your journey
-        subject: The delay, and what it did to your plans
+        subject: The delay, and what I'm doing about it
     """),
     "long_wait": read_words("call", """
         thing: the time we kept you waiting
-        thing: making you wait like that
-        thing: a wait that took that much of your day
+        thing: that wait
         task: what you were waiting for
-        task: the reason you were waiting
-        task: that wait
+        task: this
         fault: we kept you waiting far too long
-        fault: we let you wait with nobody [coming|answering]
-        fault: the wait we put you through was [out of all proportion|longer than anyone should be asked for]
-        should: somebody should have been there for you long before that
-        should: your time is not ours to [spend|use up]
-        should: a wait of that length should have brought [a person|somebody] to you, not more waiting
-        opener: You waited, and went on waiting, and we let you.
-        opener: A wait like that takes a piece out of a day, and we are the ones who took it.
-        opener: You gave us a good part of your day and got a queue for it.
-        reason: the time you spent waiting for us
-        reason: the part of your day that went on waiting
-        reason: the waiting we left you to
-        open_question: why the wait ran on as it did
+        fault: you waited far longer than anyone should have to
+        fault: we let you wait when somebody should have been there
+        should: somebody should have been there for you much sooner
+        should: your time is not ours to use up
+        should: you should not have had to wait like that
+        reason: the time you spent waiting
+        reason: the wait
+        open_question: why it took so long
         open_question: why nobody got to you sooner
         subject: The time we kept you waiting
         subject: Your wait, and what I'm doing about it
-        subject: A wait that went on too long
+        subject: What you were waiting for
     """),
     "rude_contact": read_words("conversation", """
-        thing: the way you were spoken to
-        thing: how you were treated by somebody who speaks for us
-        thing: what was said to you
-        task: what was said to you
+        thing: the way you were treated
+        thing: how you were spoken to
+        task: what happened
         task: the way you were treated
-        task: that conversation
-        fault: you were spoken to in a way that nobody here should speak
-        fault: you came to us with a question and were met [without respect|with rudeness]
-        fault: somebody speaking for us [treated you badly|was rude to you]
-        should: you should have been [heard|listened to] and answered [with courtesy|with respect]
-        should: you came for help and should have [left with it|been given it]
-        should: being spoken to decently is the least you [should get|can ask] from us
-        opener: What was said to you was said in our name, which makes it ours to answer for.
-        opener: You came to us for help and were treated as though you were the problem.
-        opener: Nobody who turns to us should be spoken to as you describe.
+        fault: you were not treated with the respect you should get from us
+        fault: you were treated in a way nobody should be
+        fault: you came to us for help and were not treated well
+        should: you should have been listened to and helped
+        should: you should have been treated with respect
+        should: whoever you speak to here, the answer for it is ours
         reason: the way you were treated
-        reason: what you had to listen to
-        reason: a conversation that should have gone quite differently
-        open_question: what led to that conversation
-        open_question: how it came to be said
-        subject: The way you were spoken to
-        subject: Your conversation with us
+        reason: what you had to put up with
+        open_question: what led to it
+        open_question: how it came to that
         subject: How you were treated, and what happens now
+        subject: The way you were treated
+        subject: What happened when you came to us
     """),
     "unclear_information": read_words("answer", """
-        thing: telling you [different things|one thing and then another]
-        thing: the muddle we [made|left you with]
-        thing: information you could not rely on
-        task: the muddle
-        task: the contradictory answers
+        thing: the confusion we caused
+        thing: telling you things you could not rely on
         task: getting you one clear answer
-        fault: what we told you was not clear enough to [act on|rely on]
-        fault: we gave you information that did not hold together
-        fault: you were told [one thing and found another|things that do not agree]
+        task: the confusion
+        fault: what we told you was not clear enough to rely on
+        fault: what you were told did not hold
+        fault: we gave you information you could not go by
         should: you should have had one clear answer, the first time
-        should: what we write should mean the same [to you and to us|on every page]
-        should: working out what we meant should not have been [left to you|your job]
-        opener: What you were told and what turned out to be so are two different things.
-        opener: You went by what we said, and what we said was not clear.
-        opener: You have been given answers that do not agree with one another, and left to choose.
-        reason: the muddle we left you with
+        should: you went by what we said, and you were right to
+        should: working out what we meant should not have been left to you
+        reason: the confusion
         reason: having gone by what we told you
-        reason: the time it took to get a straight answer
         open_question: how you came to be told that
         open_question: where the wrong information came from
         subject: What you were told, and what is right
-        subject: The answers you were given, and the right one
-        subject: The information we got wrong
+        subject: One clear answer
+        subject: The confusion, and what I'm doing about it
     """),
     "account_access": read_words("account", """
-        thing: locking you out of your own account
-        thing: keeping you from what is yours
-        thing: a login that would not let you in
-        task: the lock on your account
+        thing: keeping you out of your own account
+        thing: the trouble getting in
         task: getting you back in
         task: your account
-        fault: we shut you out of {your_account}
-        fault: you could not get into an account that is your own
-        fault: our checks stopped the one person they [are there for|should let in]
-        should: {your_account} should open for you, whatever else it keeps out
-        should: getting into {your_account} should be the [easy|simple] part
-        should: proving who you are should be needed once, and should then be enough
-        opener: You cannot get at your own account, and what is in it is out of your reach until we [sort|settle] that.
-        opener: It is your account, and we are the ones keeping you out of it.
-        opener: You have been standing outside your own account, and the lock is ours.
+        fault: you cannot get into your own account
+        fault: we have kept you out of {your_account}
+        fault: {your_account} did not let you in
+        should: {your_account} should open for you
+        should: getting in should be the easy part
+        should: you should not have to ask to be let in
         reason: the time you were shut out
-        reason: having to ask to be let into your own account
-        reason: being locked out by us
+        reason: having to ask to be let in
         open_question: why you were locked out
-        open_question: what made our system shut you out
+        open_question: what shut you out
         subject: Getting you back into your account
         subject: Your account, and why you were shut out
-        subject: The lock on your account
+        subject: Your way back in
     """),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Literal
 
 from draftassist.domain.draft import PlannedAction
@@ -13,6 +14,7 @@ from draftassist.drafting.composer.grammar import capital
 from draftassist.drafting.composer.nouns import is_plural, with_article
 from draftassist.drafting.composer.verbs import BASE_VERBS, base_of, gerund, is_past, participle
 from draftassist.drafting.composer.words import AUXILIARIES, DETERMINERS, word_set
+from draftassist.text.wording import day_words
 
 __all__ = ["Said", "is_duration", "say_action"]
 
@@ -31,11 +33,7 @@ _AGENT_KINDS = word_set(
     "escalation information "
     "cancellation return extension upgrade apology other"
 )
-_PREFIX = {
-    "done": ("Already in place", "This is done", "Settled already"),
-    "in_progress": ("Under way", "In hand now", "Being worked on"),
-    "will_do": ("Still to come", "What comes next", "Next on my list"),
-}
+_PREFIX = {"done": ("On record here",), "in_progress": ("Under way",), "will_do": ("Still to come",)}
 _NO_INFLECTION = re.compile(r"\bto [a-z]+\b|\b(?:that|who|which|so|until|when|if|whether|while)\b")
 _PAIRED = re.compile(
     r"((?:,| and|, and| and then|, then) )([a-z]+)(?= "
@@ -155,7 +153,8 @@ def is_duration(timeline: str) -> bool:
 def _timing(action: PlannedAction, text: str, context: Context) -> str:
     """The time the action takes, as an addition to its sentence; empty when the detail says it already."""
     timeline = (action.timeline or "").strip().rstrip(".")
-    if not timeline or timeline.lower() in text.lower():
+    over = action.status == "done" and action.kind not in _STILL_TO_COME
+    if not timeline or over or timeline.lower() in text.lower():
         return ""
     money = action.kind in MONEY_KINDS
     if _DAY.match(timeline):
@@ -173,11 +172,13 @@ def _timing(action: PlannedAction, text: str, context: Context) -> str:
     return f" ({timeline})"
 
 
+_STILL_TO_COME = MONEY_KINDS | {"replacement", "reship", "delivery", "investigation", "return"}
+"""What the customer still waits for once the agent's own step is done."""
 _DURATIONS = {
     "money": (", which takes {t} to reach you", "; allow {t} for it to reach your account",
         ", and it takes {t} to show in your account"),
     "investigation": (", which usually takes {t}", "; that usually takes {t}"),
-    "other": (" ({t})", ", which takes {t}"),
+    "other": (", which takes {t}",),
 }  # fmt: skip
 
 
@@ -188,8 +189,18 @@ def _due(action: PlannedAction, text: str, context: Context) -> str:
     checkpoint = context.plan.checkpoint
     if checkpoint and checkpoint.at == action.due:
         return ""
-    words = context.moment(action.due)
-    return "" if words.lower() in text.lower() else f" by {words}"
+    words = _by(context, action.due)
+    return "" if words.removeprefix("by ").lower() in text.lower() else f" {words}"
+
+
+def _by(context: Context, due: datetime) -> str:
+    """`today`, `by the end of Monday 23 November` where closing time is meant, else the hour too."""
+    calendar = context.calendar
+    day = calendar.local(due).date()
+    if calendar.local(due) != calendar.end_of_day(day):
+        return f"by {context.moment(due)}"
+    words = day_words(day, calendar.local(context.now).date(), american=context.american)
+    return "today" if words == "today" else f"by the end of {words}"
 
 
 def _passive(detail: Detail, action: PlannedAction, *, american: bool) -> str:
@@ -288,14 +299,11 @@ def say_action(context: Context, action: PlannedAction) -> Said:
     if detail.lead:
         text = f"{detail.lead}, {text}"
     everything = f"{text} {detail.tail}"
-    text += _due(action, everything, context) + _timing(action, everything, context)
-    return _tailed(text, detail, verbal)
-
-
-def _tailed(text: str, detail: Detail, verbal: bool) -> Said:
+    times = _due(action, everything, context) + _timing(action, everything, context)
     if detail.tail and (not detail.tail_is_clause or len(detail.tail.split()) < 3):
-        return Said(f"{text}; {detail.tail}", verbal=verbal)
-    return Said(text, verbal=verbal, tail=capital(detail.tail))
+        aside = f", {detail.tail}" if text.endswith(")") else f" ({detail.tail})"
+        return Said(f"{text}{aside}{times}", verbal=verbal)
+    return Said(f"{text}{times}", verbal=verbal, tail=capital(detail.tail))
 
 
 def _progressive(detail: Detail, action: PlannedAction) -> str:

@@ -26,9 +26,8 @@ _CANNOT = (
     "{Why}, so I can't {vp}.",
     "I have to be straight with you on one point: I can't {vp}. {Why}.",
     "I would sooner tell you now than later that I can't {vp}. {Why}.",
-    "There is one thing I can't give you a yes to: I can't {vp}, since {why}.",
     "As {why}, I can't {vp}.",
-    "I'm not able to {vp}. The reason is plain: {why}.",
+    "I'm not able to {vp}, because {why}.",
 )
 _CANNOT_SAY = (
     "I can't {vp} yet, because {why}.",
@@ -70,30 +69,25 @@ _ALTERNATIVE_NOUN = (
     "I can offer you {alt}.",
 )
 _HANDED_OVER = (
-    "I stay your contact [all the same|throughout]: [you need not|there is no need to] tell any of it again.",
-    "You still have me to write to, and you don't have to [begin from the beginning|tell the story a "
-    "second time] with anybody.",
+    "I stay your contact[ all the same|]: there is no need to tell any of it again.",
+    "You still have me to write to, and you don't have to tell the story a second time.",
     "I stay your contact while that is being decided, and answers will reach you through me.",
-    "That does not mean you have lost me: I stay with your case until there is an answer.",
 )
 _HANDING_OVER = (
-    "{I_pass} this to {role}, [together with what you wrote|with the whole story], so that you don't have "
-    "to tell it again. I stay your contact.",
-    "This is for {role} to decide. {I_pass} it on with everything you have told me, and you keep me as your contact.",
-    "{I_take} your case to {role}, who can decide what I can't. You won't have to repeat any of it, and I "
-    "stay with it.",
-    "It needs {role}, and {i_take} it there: your account goes along in writing, and I remain your contact.",
-    "The decision on this lies with {role}. {I_take} your case there in your own words, and answers will "
-    "still come from me.",
-    "{I_bring} in {role}, who gets your message as you wrote it. The person you write to is still me.",
-    "This goes beyond what I may decide, so {i_bring} in {role}. You keep one contact, and that is me.",
+    "{I_pass} this to {role} with everything you have told me, so that you don't have to tell it again. "
+    "I stay your contact.",
+    "This is for {role} to decide. {I_pass} it on with everything you have told me, and I stay your contact.",
+    "{I_take} this to {role}, who can decide what I can't. You won't have to repeat any of it, and I stay your contact.",
+    "The decision on this lies with {role}. {I_take} it there in your own words, and you will hear the answer from me.",
+)
+_HANDING_OVER_TERSE = (
+    "{I_pass} this to {role} and stay your contact.",
+    "{I_take} this to {role}; I stay your contact.",
 )
 _ASK = (
-    "One thing only you can tell me: could you send me {missing}?",
-    "To go on I need {missing}; could you reply with that?",
-    "Could you let me have {missing}? [That is all I need from you|I have the rest].",
-    "I have a single question: could you send {missing}?",
-    "There is one gap I can't fill from here: {missing}. Could you send that in reply?",
+    "To go on I need {missing} from you; could you reply with that?",
+    "Could you let me have {missing}? I have the rest.",
+    "One question: could you send me {missing}?",
 )
 _ASK_PRIVATELY = (
     "Could you send me {missing} by DM, so that it isn't public?",
@@ -211,7 +205,7 @@ def handover_action(context: Context) -> int | None:
         return None
     for index, action in enumerate(context.plan.actions):
         bare = action.kind == "escalation" and action.status != "done" and len(action.detail.split()) <= _BARE_WORDS
-        if bare and action.within_authority and action.condition == "met" and action.due is None:
+        if bare and action.within_authority and action.condition == "met":
             return index
     return None
 
@@ -231,7 +225,8 @@ def escalation(context: Context) -> list[Sentence]:
         for name in ("pass", "take", "bring")
     }
     slots = {"role": role} | {f"I_{k}": v for k, v in verbs.items()} | {f"i_{k}": v for k, v in verbs.items()}
-    text = context.pick(_HANDED_OVER if done else _HANDING_OVER, slots)
+    frames = _HANDED_OVER if done else _HANDING_OVER_TERSE if context.terse else _HANDING_OVER
+    text = context.pick(frames, slots)
     cites = context.plan.actions[index].cites if index is not None else []
     return (
         [Sentence(text=capital(text), role="action", actions=[] if index is None else [index], cites=cites)]

@@ -135,14 +135,18 @@ def _frames(context: Context, slots: dict[str, str]) -> tuple[str, ...]:
         return ackframes.STILL_OPEN_KNOWING if "c" in slots else ackframes.STILL_OPEN
     if context.terse:
         return _terse_frames(slots)
-    impact = "i" in slots
-    if "f" in slots:
-        return ackframes.BOTH if impact else ackframes.FAILURE
-    if "c" in slots:
-        return ackframes.CIRCUMSTANCE_IMPACT if impact else ackframes.CIRCUMSTANCE
-    if "q" in slots:
-        return ackframes.QUOTED_IMPACT if impact else ackframes.QUOTED
-    return ackframes.IMPACT if impact else ackframes.NEITHER
+    alone, with_impact = next(
+        (frames for name, frames in _LETTER_FRAMES.items() if name in slots), (ackframes.NEITHER, ackframes.IMPACT)
+    )
+    return with_impact if "i" in slots else alone
+
+
+_LETTER_FRAMES = {
+    "f": (ackframes.FAILURE, ackframes.BOTH),
+    "c": (ackframes.CIRCUMSTANCE, ackframes.CIRCUMSTANCE_IMPACT),
+    "q": (ackframes.QUOTED, ackframes.QUOTED_IMPACT),
+}
+"""Without and with an impact clause, by what is there of the failure."""
 
 
 def _terse_frames(slots: dict[str, str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ GOODS: dict[str, IssueWords] = {
         fault: {the_item} {is} later than we said {it} would be
         should: you should have heard about the delay from us, before you had to ask
         should: you planned around the day we gave you, and you were right to
-        should: a date from us should be one you can plan around
+        should: you should have been able to plan around the day we gave you
         reason: the wait for {the_item}
         reason: the missed delivery day
         reason: the delay
@@ -63,7 +63,7 @@ GOODS: dict[str, IssueWords] = {
         fault: what you got from us is not what you ordered
         fault: we got your order wrong
         fault: you ordered {known} and got something else
-        should: what you order and what you get should be the same thing
+        should: what you got should have been what you ordered
         should: we should have checked it before it left us
         should: you should have had {known} the first time
         reason: the mix-up
@@ -84,8 +84,8 @@ GOODS: dict[str, IssueWords] = {
         fault: you are still without {the_item}
         fault: {the_item} should be with you by now, and {it} {is} not
         should: finding {it_object} is our job, not yours
-        should: {the_item} should be in your hands by now
-        should: you should not have to search for {it_object}
+        should: you should have had {it_object} by now
+        should: you should not have had to search for {it_object}
         reason: the days without {the_item}
         reason: the searching you have had to do
         open_question: where {the_item} went missing
@@ -103,7 +103,7 @@ GOODS: dict[str, IssueWords] = {
         fault: we took money we should not have taken
         fault: the charge on your account is not right
         should: you should not have had to find our mistake for us
-        should: you should be charged what you agreed to, and nothing else
+        should: you should have been charged what you agreed to, and nothing else
         should: we should have seen it before you did
         reason: the trouble our mistake has given you
         reason: the wrong charge
@@ -122,9 +122,9 @@ GOODS: dict[str, IssueWords] = {
         fault: you were charged a fee that you did not expect
         fault: we charged you a fee without making it plain beforehand
         fault: the fee should have been made plain to you before you agreed to anything
-        should: you should know the whole price before you say yes
-        should: the price you agree to should be the price you pay
-        should: a fee you have not seen coming is one we have not explained
+        should: you should have known the whole price before you said yes
+        should: the price you agreed to should have been the price you paid
+        should: you should have been told of it beforehand
         reason: the fee you did not expect
         reason: the trouble over that fee
         open_question: why you were not told about the fee
@@ -137,13 +137,13 @@ GOODS: dict[str, IssueWords] = {
         thing: the wait for your money
         thing: the refund you have had to chase
         task: your refund
-        task: getting your money back to you
+        task: the money you are owed
         fault: your refund has not reached you when it should have
         fault: you are still waiting for money that is yours
         fault: we have kept you waiting for your own money
         should: it should have been back with you before you had to ask
-        should: you should not have to chase your own money
-        should: a refund is not finished until you have the money
+        should: you should not have had to chase your own money
+        should: you should have had it without asking
         reason: the wait for your money
         reason: the chasing you had to do
         open_question: where your refund stopped

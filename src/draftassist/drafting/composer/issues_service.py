@@ -18,7 +18,7 @@ SERVICES: dict[str, IssueWords] = {
         fault: {the_item} {was} not there when you needed {it_object}
         fault: we left you without {the_item}
         fault: {the_item} stopped working
-        should: {the_item} should work when you need {it_object}
+        should: {the_item} should have been there when you needed {it_object}
         should: you should have heard about it from us first
         should: keeping {it_object} running is our job
         reason: the time without {the_item}
@@ -33,11 +33,11 @@ SERVICES: dict[str, IssueWords] = {
         thing: losing something you had kept with us
         thing: not keeping it safe
         task: what was lost
-        task: getting back what can be got back
+        task: what is missing
         fault: something you had kept with us is not where you left it
         fault: we did not keep safe what you had saved with us
         fault: what you had saved with us is missing
-        should: what you save with us should be there when you come back
+        should: it should have been there when you came back
         should: keeping it safe was our part
         should: you did your part when you saved it
         reason: what went missing while it was with us
@@ -56,9 +56,9 @@ SERVICES: dict[str, IssueWords] = {
         fault: you asked, and we did not answer when we should have
         fault: we did not get back to you in the time we promise
         fault: we left you waiting for an answer
-        should: you should not have to write twice to be answered once
+        should: you should not have had to write twice to be answered once
         should: you should have had an answer long before now
-        should: a time we give you is ours to keep
+        should: the time we gave you was ours to keep
         reason: the wait for an answer
         reason: having to ask us again
         open_question: where your request got stuck
@@ -134,7 +134,7 @@ SERVICES: dict[str, IssueWords] = {
         fault: you came to us for help and were not treated well
         should: you should have been listened to and helped
         should: you should have been treated with respect
-        should: whoever you speak to here, the answer for it is ours
+        should: you should have been met with respect
         reason: the way you were treated
         reason: what you had to put up with
         open_question: what led to it
@@ -170,9 +170,9 @@ SERVICES: dict[str, IssueWords] = {
         fault: you cannot get into your own account
         fault: we have kept you out of {your_account}
         fault: {your_account} did not let you in
-        should: {your_account} should open for you
-        should: getting in should be the easy part
-        should: you should not have to ask to be let in
+        should: {your_account} should have opened for you
+        should: getting in should have been the easy part
+        should: you should not have had to ask to be let in
         reason: the time you were shut out
         reason: having to ask to be let in
         open_question: why you were locked out

@@ -300,6 +300,10 @@ def say_action(context: Context, action: PlannedAction) -> Said:
         text = f"{detail.lead}, {text}"
     everything = f"{text} {detail.tail}"
     times = _due(action, everything, context) + _timing(action, everything, context)
+    return _tailed(text, times, detail, verbal)
+
+
+def _tailed(text: str, times: str, detail: Detail, verbal: bool) -> Said:
     if detail.tail and (not detail.tail_is_clause or len(detail.tail.split()) < 3):
         aside = f", {detail.tail}" if text.endswith(")") else f" ({detail.tail})"
         return Said(f"{text}{aside}{times}", verbal=verbal)

@@ -15,18 +15,18 @@ from draftassist.drafting.composer.words import AUXILIARIES
 __all__ = ["cause", "ownership"]
 
 _OWN = (
-    "{Should}. I'm [handling this|looking after this] myself until it is settled.",
+    "{Should}. I'm handling this myself from here.",
     "{Should}. The rest is [my work, not yours|for me to do, not you].",
     "{Should}. [It is mine to put right|I'm putting it right], and you can come straight to me about it.",
-    "{Should}, so I'm [handling this myself|staying with this until it is settled].",
-    "I'm looking after {task} myself, [until it is settled|from here to the end].",
+    "{Should}, so I'm handling this myself.",
+    "{Should}. From here it is my job, not yours.",
     "From here on {task} is my job, not yours.",
-    "You can come straight to me about {task}; you won't have to explain it again.",
-    "I'm staying on {task} until it is settled.",
-    "I'm responsible for {task} now, and you can hold me to it.",
-    "{Task} stays with me until it is settled[; you need not chase anybody|].",
-    "You won't have to chase {task} any more: [that is my job|I'm doing it] now.",
+    "You can come straight to me about {task}.",
+    "I'm the one responsible for {task} now.",
+    "What still has to be done about {task} is for me to do, not you.",
+    "There is one person for {task} now, and that is me.",
 )
+"""No promise in these: who owns the case is said, not that anything will succeed."""
 _CAUSE = (
     "What went wrong is that {cause}.",
     "It happened because {cause}.",

@@ -35,7 +35,6 @@ BOTH = (
     "I'm sorry that {f}. {I}.",
     "I'm sorry. {F}, and {i}.",
     "{F}. {I}, and I'm sorry.",
-    "{I}. {F}, and I'm sorry.",
 )
 FAILURE = (
     "{F}, and I'm sorry.",
@@ -60,7 +59,6 @@ IMPACT = (
     "{Fault}. {I}. I'm sorry.",
     "{Fault}, and {i}. I'm sorry.",
     "I'm sorry that {fault}. {I}.",
-    "{I}. I'm sorry that {fault}.",
     "I'm sorry for {thing}. {I}.",
 )
 QUOTED = (

@@ -77,7 +77,7 @@ _HANDING_OVER = (
     "{I_pass} this to {role} with everything you have told me, so that you don't have to tell it again. "
     "I stay your contact.",
     "This is for {role} to decide. {I_pass} it on with everything you have told me, and I stay your contact.",
-    "{I_take} this to {role}, who can decide what I can't. You don't have to tell any of it again, and I stay your contact.",
+    "{I_take} this to {role}, who can decide what I can't. You don't have to tell it again, and I stay your contact.",
     "The decision on this lies with {role}. {I_take} it there in your own words, and you will hear the answer from me.",
 )
 _HANDING_OVER_TERSE = (

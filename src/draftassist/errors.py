@@ -25,6 +25,7 @@ Each message is one line: what is wrong, where (file, line, field), and the mend
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 __all__ = [
@@ -110,8 +111,31 @@ class PromptError(DraftAssistError):
     """A prompt file that cannot be loaded or rendered."""
 
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_PATH = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP})
+_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
 class StorageError(DraftAssistError):
     """No disk left, no permission, or a damaged home."""
+
+    @classmethod
+    def of(cls, error: OSError, file: str | Path | None = None) -> StorageError | None:
+        """What the system said about writing, with the mend that fits; None when it is no fault of the storage."""
+        for codes, mend in (
+            (_FULL, "free some space, or name another place"),
+            (_NO_PATH, "name a place that can be made"),
+            (_NOT_ALLOWED, "check its permissions, or name another place"),
+        ):
+            if error.errno in codes:
+                return cls(f"cannot be written: {error.strerror}", file=file or error.filename, mend=mend)
+        return None
+
+    @staticmethod
+    def mend_when(said: str, otherwise: str) -> str:
+        """The mend for what a database said of itself: room, when that is what it lacks, else `otherwise`."""
+        full = any(words in said for words in ("disk is full", "No space left", "File too large", "disk I/O error"))
+        return "free some space, or name another place" if full else otherwise
 
 
 class PortTakenError(DraftAssistError):

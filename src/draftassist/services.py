@@ -183,10 +183,10 @@ class Services:
 
     def score_lines(self, source: str) -> Iterator[dict[str, object]]:
         """Score a file of replies or transcripts, one result a line, as they come."""
-        from draftassist.knowledge.intake import lines_of
+        from draftassist.knowledge.intake import lines_of, source_name
         from draftassist.scoring.stream import score_lines
 
-        return score_lines(lines_of(source), self.scorer, name=source, limit=self.settings.max_case_bytes)
+        return score_lines(lines_of(source), self.scorer, name=source_name(source), limit=self.settings.max_case_bytes)
 
     @_Part
     def scorer(self) -> Scorer:

@@ -6,6 +6,7 @@ Passed down as one frozen object; nothing below this module looks at `os.environ
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -90,6 +91,11 @@ def child_environment(**changes: str) -> dict[str, str]:
     return {**os.environ, **changes}
 
 
+def _no_such(name: str) -> str:
+    near = get_close_matches(name, Settings.model_fields, n=1)
+    return f"no such setting; did you mean '{near[0]}'?" if near else "no such setting"
+
+
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings; `overrides` that are None are ignored. Raises ConfigError naming the setting."""
     import tomllib
@@ -99,10 +105,13 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
+        unknown = first["type"] == "extra_forbidden"
+        said = _no_such(name) if unknown else first["msg"].removeprefix("Value error, ").replace("Input should", "must")
+        from_file = f"DRAFTASSIST_{name.upper()}" not in os.environ and overrides.get(name) is None
+        if unknown or from_file:
+            raise ConfigError(said, file=TOML_FILE, field=name, mend="see docs/settings.md") from None
         raise ConfigError(
-            first["msg"].removeprefix("Value error, "),
-            field=f"DRAFTASSIST_{name.upper()}",
-            mend=f"mend the variable, the option or '{name}' in {TOML_FILE}",
+            said, field=f"DRAFTASSIST_{name.upper()}", mend="mend the variable or the option; see docs/settings.md"
         ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(error), file=TOML_FILE, mend="mend the TOML") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is not TOML: {error}", file=TOML_FILE, mend="mend it") from None

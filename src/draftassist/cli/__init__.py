@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from collections.abc import Callable
 __all__ = ["guarded", "main", "run"]
 
 INTERRUPTED = 130
-_DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def main() -> None:
@@ -54,11 +52,9 @@ def guarded(command: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except OSError as error:
-        if error.errno not in _DISK_FAULTS:
+        problem = StorageError.of(error)
+        if problem is None:
             raise
-        problem = StorageError(
-            f"cannot write: {error.strerror}", file=error.filename, mend="free some space or name another --home"
-        )
         code = _fail(str(problem), problem.exit_code)
     return code
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from draftassist.services import Services
 
-__all__ = ["common_options", "dump", "err_console", "not_built", "notice", "out_console", "services_for"]
+__all__ = ["common_options", "dump", "err_console", "known", "not_built", "notice", "out_console", "services_for"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 NOT_BUILT = 4
@@ -30,6 +30,18 @@ def common_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def known(services: Services) -> None:
+    """Read the knowledge before anything is shown, and say in one line what of it could not be read.
+
+    Raises KnowledgeError when the folder is missing.
+    """
+    if services.roots and (skipped := services.knowledge.skipped):
+        first = skipped[0]
+        place = f"{first.file}:{first.line}" if first.line else first.file
+        more = f", and {len(skipped) - 1} more (draftassist ingest names them all)" if len(skipped) > 1 else ""
+        notice(f"left out {place}: {first.error}{more}")
 
 
 def services_for(knowledge: str | None, home: str | None, **overrides: Any) -> Services:

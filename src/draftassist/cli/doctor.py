@@ -22,5 +22,5 @@ def doctor(*, as_json: bool, knowledge: str | None, home: str | None) -> int:
             line = mark.append(f"  {check.check:<12}", "bold").append(f"{check.detail}", "none")
             if check.mend:
                 line.append(f"  → {check.mend}", "yellow")
-            out_console().print(line)
+            out_console().print(line, soft_wrap=True)
     return 0 if all(check.ok for check in checks) else 1

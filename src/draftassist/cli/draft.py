@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from draftassist.cli.common import dump, err_console, notice, out_console, services_for
+from draftassist.cli.common import dump, err_console, known, notice, out_console, services_for
 from draftassist.domain.draft import DraftEvent, DraftResult
 
 __all__ = ["draft", "result_json"]
@@ -25,6 +25,7 @@ def draft(
 
     with services_for(knowledge, home, candidates=candidates) as services:
         case, notices = read_case(source, services.settings.max_case_bytes)
+        known(services)
         notice(notices)
         if stream:
             for event in services.draft_events(case, instruction=instruction):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from draftassist.cli.common import dump, err_console, notice, out_console, services_for
+from draftassist.cli.common import dump, err_console, known, notice, out_console, services_for
 from draftassist.errors import UsageError
 
 __all__ = ["ingest", "search"]
@@ -23,6 +23,8 @@ def ingest(paths: tuple[str, ...], *, as_json: bool, knowledge: str | None, home
                 notice(f"skipped {place}: {skipped.error}")
             print(f"{report.added} added, {report.changed} changed, {report.removed} removed, "
                   f"{report.unchanged} unchanged, {len(report.skipped)} skipped in {report.seconds:.1f} s")  # fmt: skip
+        if not report.added + report.changed + report.unchanged:
+            notice("no policies or cases were found: policies go into policies/, resolved cases into cases/*.jsonl")
     return 1 if report.skipped else 0
 
 
@@ -32,6 +34,7 @@ def search(
     """Ranked passages for a query."""
     day = _day(at)
     with services_for(knowledge, home) as services:
+        known(services)
         passages = services.search(query, limit=limit, kind=kind, at=day)
     if as_json:
         dump([passage.model_dump(mode="json") for passage in passages])

@@ -15,7 +15,9 @@ def explain(error: ValidationError) -> tuple[str, str]:
     path = ""
     for part in first["loc"]:
         path += f"[{part}]" if isinstance(part, int) else (f".{part}" if path else str(part))
-    message = first["msg"].removeprefix("Value error, ")
+    message = first["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+    if first["type"] in ("model_type", "model_attributes_type", "dict_type"):
+        message = "must be an object {…}"
     if first["type"] == "missing":
         message = "is missing"
     elif "input" in first and not isinstance(first["input"], dict | list) and first["type"] != "value_error":
@@ -33,6 +35,8 @@ def unknown_fields(model: BaseModel, prefix: str = "") -> list[str]:
         found.append(f"unknown field '{prefix}{name}' is kept but not used{hint}")
     for name in type(model).model_fields:
         value = getattr(model, name)
-        if isinstance(value, BaseModel):
-            found += unknown_fields(value, f"{prefix}{name}.")
+        for place, inner in enumerate(value) if isinstance(value, list) else ((None, value),):
+            if isinstance(inner, BaseModel):
+                at = "" if place is None else f"[{place}]"
+                found += unknown_fields(inner, f"{prefix}{name}{at}.")
     return found

@@ -7,6 +7,7 @@ refused with its reason.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import time
 import zipfile
@@ -161,6 +162,8 @@ _LONGEST_HEADING = 100
 
 def _pdf(path: Path) -> str:
     from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is said once, with the file's name
 
     reader = PdfReader(io.BytesIO(read_bytes(path)))
     if reader.is_encrypted and not reader.decrypt(""):

@@ -5,6 +5,7 @@ What cannot be used ends in one line naming file, line and field; what is merely
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -19,15 +20,20 @@ from draftassist.domain.scorecard import ReplyToScore
 from draftassist.domain.validation import explain, unknown_fields
 from draftassist.errors import InputError
 
-__all__ = ["lines_of", "parse_case", "parse_scorable", "read_case", "read_text"]
+__all__ = ["lines_of", "parse_case", "parse_scorable", "read_case", "read_text", "source_name"]
 
 STDIN = "-"
 M = TypeVar("M", bound=BaseModel)
 
 
+def source_name(source: str) -> str:
+    """What messages call a file, or `-`."""
+    return "standard input" if source == STDIN else source
+
+
 def read_text(source: str, limit: int) -> str:
     """The text of a file, or of standard input for `-`; at most `limit` bytes. Raises InputError."""
-    name = "standard input" if source == STDIN else source
+    name = source_name(source)
     try:
         raw = _read_bytes(source, limit)
     except FileNotFoundError:
@@ -40,6 +46,8 @@ def read_text(source: str, limit: int) -> str:
         raise InputError(
             f"is larger than {limit:,} bytes", file=name, mend="shorten it or raise DRAFTASSIST_MAX_CASE_BYTES"
         )
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError("is not a text file", file=name, mend="give the case as JSON or as plain text")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -56,7 +64,7 @@ def _read_bytes(source: str, limit: int) -> bytes:
 
 def read_case(source: str, limit: int) -> tuple[Case, list[str]]:
     """A case from a file or `-`, with notices about what is odd in it. Raises InputError."""
-    name = "standard input" if source == STDIN else source
+    name = source_name(source)
     return parse_case(read_text(source, limit), name)
 
 
@@ -67,7 +75,7 @@ def parse_case(text: str, name: str = "case") -> tuple[Case, list[str]]:
     if not text.lstrip().startswith("{"):
         if text.lstrip().startswith("["):
             raise InputError("is a list, not one case", file=name, mend="give one JSON object, or plain text")
-        return Case.model_validate({"messages": [{"from": "customer", "text": text.strip()}]}), []
+        return _plain(text.strip(), name), []
     case = _validated(Case, _json(text, name), name, None)
     if not any(message.strip() for message in case.customer_messages):
         raise InputError(
@@ -79,8 +87,21 @@ def parse_case(text: str, name: str = "case") -> tuple[Case, list[str]]:
     return case, [f"{name}: {notice}" for notice in unknown_fields(case)]
 
 
+def _plain(text: str, name: str) -> Case:
+    """Plain text as one customer message; what is JSON but no case, such as `null`, is nobody's complaint."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = text
+    if not isinstance(data, str):
+        raise InputError("is JSON, but not a case", file=name, mend="give one JSON object, or plain text")
+    return Case.model_validate({"messages": [{"from": "customer", "text": data}]})
+
+
 def parse_scorable(line: str, name: str, number: int) -> ReplyToScore | Transcript:
     """One line of a file to score: a reply, or a transcript when it has `messages`. Raises InputError."""
+    if any("\udc80" <= character <= "\udcff" for character in line):
+        raise InputError("is not UTF-8 text", file=name, line=number, mend="save it as UTF-8")
     data = _json(line, name, number)
     if "messages" in data:
         return _validated(Transcript, data, name, number)
@@ -93,6 +114,8 @@ def parse_scorable(line: str, name: str, number: int) -> ReplyToScore | Transcri
 
 
 def _json(text: str, name: str, line: int | None = None) -> dict[str, Any]:
+    if not text.strip():
+        raise InputError("is empty", file=name, line=line, mend="write one JSON object")
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -102,8 +125,10 @@ def _json(text: str, name: str, line: int | None = None) -> dict[str, Any]:
             line=error.lineno if line is None else line,
             mend="mend the JSON",
         ) from None
-    except RecursionError:
-        raise InputError("is nested too deeply", file=name, line=line, mend="flatten it") from None
+    except (RecursionError, ValueError):  # ValueError: a number of more digits than Python reads
+        raise InputError(
+            "is nested too deeply, or has too long a number", file=name, line=line, mend="flatten it"
+        ) from None
     if not isinstance(data, dict):
         raise InputError("is not a JSON object", file=name, line=line, mend="write {…}")
     return data
@@ -118,20 +143,29 @@ def _validated(model: type[M], data: dict[str, Any], name: str, line: int | None
 
 
 def lines_of(source: str) -> Iterator[tuple[int, str]]:
-    """The non-empty lines of a file or `-`, numbered from 1, one at a time. Raises InputError."""
+    """The lines of a file or `-`, numbered from 1, one at a time. Raises InputError.
+
+    Empty lines count, since every line in has its line out; those at the end of the file do not. Bytes that are not
+    UTF-8 come as lone surrogates, so that the one bad line is told apart and the rest is read.
+    """
+    empty: list[tuple[int, str]] = []
     with _opened(source) as stream:
         for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield number, line
+            if not line.strip():
+                empty.append((number, ""))
+                continue
+            yield from empty
+            empty.clear()
+            yield number, line
 
 
 @contextmanager
 def _opened(source: str) -> Iterator[IO[str]]:
     if source == STDIN:
-        yield sys.stdin
+        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="surrogateescape")
         return
     try:
-        with Path(source).open(encoding="utf-8-sig", errors="replace") as stream:
+        with Path(source).open(encoding="utf-8-sig", errors="surrogateescape") as stream:
             yield stream
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=source, mend="check the path") from None

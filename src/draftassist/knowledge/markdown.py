@@ -17,6 +17,7 @@ from draftassist.knowledge.yaml_text import load_yaml
 __all__ = ["parse_policy", "slug"]
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_OPENED = re.compile(r"\A\ufeff?---[ \t]*\r?\n[ \t]*[\w-]+:")
 _FENCE = re.compile(r"^(```|~~~)")
 _HEADING = re.compile(r"^##[ \t]+(.+?)(?:[ \t]+\{#([\w-]+)\})?[ \t]*#*[ \t]*$")
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$")
@@ -27,7 +28,11 @@ def parse_policy(text: str, source: str, default_id: str) -> Policy:
 
     `source` is the path shown to people; `default_id` names a file without front matter.
     """
+    if not text.strip():
+        raise SchemaError("is empty", file=source, mend="write the policy, or remove the file")
     match = _FRONT.match(text)
+    if not match and _OPENED.match(text):
+        raise SchemaError("front matter is not closed", file=source, line=1, mend="end it with a line of ---")
     data = _front_matter(match.group(1), source) if match else {}
     body = text[match.end() :] if match else text
     title = _first_title(body)

@@ -276,7 +276,9 @@ class Catalogue:
             yield
         except sqlite3.DatabaseError as error:
             raise StorageError(
-                f"the catalogue cannot be used: {error}", file=self._path, mend="delete it and ingest again"
+                f"the catalogue cannot be used: {error}",
+                file=self._path,
+                mend=StorageError.mend_when(str(error), "delete it and ingest again"),
             ) from error
 
 

@@ -102,7 +102,9 @@ class VectorIndex:
             raise StorageError(
                 f"the vector index cannot be used: {_first_line(error)}",
                 file=self._folder,
-                mend="delete that folder; it is filled again without embedding anything",
+                mend=StorageError.mend_when(
+                    str(error), "delete that folder; it is filled again without embedding anything"
+                ),
             ) from error
 
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 from draftassist.domain.case import Transcript
 from draftassist.domain.scorecard import ReplyToScore
 from draftassist.errors import InputError, StorageError
-from draftassist.knowledge.intake import STDIN, lines_of, parse_scorable
+from draftassist.knowledge.intake import lines_of, parse_scorable, source_name
 from draftassist.scoring.scorecard import Scorer
 from draftassist.scoring.transcript import score_transcript
 
@@ -29,11 +29,12 @@ Parsed = ReplyToScore | Transcript | dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a run did: lines scored now, lines in error now, lines that an earlier run had done."""
+    """What a run did: lines scored now, lines in error now, lines that an earlier run had done, those in error."""
 
     scored: int
     errors: int
     resumed: int
+    errors_before: int = 0
 
 
 def score_lines(lines: Iterable[Numbered], scorer: Scorer, *, name: str, limit: int) -> Iterator[dict[str, Any]]:
@@ -63,8 +64,8 @@ def score_file(
 
     `progress` is told the number of lines done after each. Raises InputError and StorageError.
     """
-    name = "standard input" if source == STDIN else source
-    done = _complete_lines(out)
+    name = source_name(source)
+    done, errors_before = _complete_lines(out)
     scored = errors = 0
     try:
         with out.open("a", encoding="utf-8") as stream:
@@ -75,10 +76,8 @@ def score_file(
                 if progress:
                     progress(done + scored + errors)
     except OSError as error:
-        raise StorageError(
-            f"cannot be written: {error.strerror}", file=out, mend="free space, then run again"
-        ) from None
-    return Tally(scored, errors, done)
+        raise StorageError.of(error, out) or error from None
+    return Tally(scored, errors, done, errors_before)
 
 
 def _write(stream: IO[str], result: dict[str, Any]) -> None:
@@ -106,11 +105,11 @@ def _id_of(line: str, limit: int) -> Any:
     return found if isinstance(found, str | int) else None
 
 
-def _complete_lines(out: Path) -> int:
-    """Lines of an earlier run that are whole; what was cut off after them is removed."""
+def _complete_lines(out: Path) -> tuple[int, int]:
+    """Lines of an earlier run that are whole, and those in error; what was cut off after them is removed."""
     if not out.exists():
-        return 0
-    count = size = 0
+        return 0, 0
+    count = size = errors = 0
     try:
         with out.open("rb+") as stream:
             for line in stream:
@@ -118,7 +117,8 @@ def _complete_lines(out: Path) -> int:
                     break
                 count += 1
                 size += len(line)
+                errors += b'"error"' in line and "error" in json.loads(line)
             stream.truncate(size)
     except OSError as error:
-        raise StorageError(f"cannot be read: {error.strerror}", file=out, mend="check its permissions") from None
-    return count
+        raise StorageError.of(error, out) or error from None
+    return count, errors

@@ -43,6 +43,8 @@ _BY_ACT: dict[Act, tuple[FlagCode, Severity, str]] = {
 _DEFAULT_LIMITS = {"email": 2500, "chat": 900, "social": 280, "phone": 1500}
 _ANSWERS = 0.38
 """Cosine from which a sentence of the reply deals with an ask; a miss is a flag, not a hold."""
+_BARE_APOLOGY = 4
+"""Words of a plain "I'm sorry", which is no formula where the reply says what for."""
 _CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
 
 
@@ -120,7 +122,12 @@ class Checker:
 
 def _sounds(body: str, score: Scorecard) -> list[Flag]:
     flags = []
-    for evidence in [*score.empathy.evidence, *score.ownership.evidence]:
+    found = [*score.empathy.evidence, *score.ownership.evidence]
+    specific = any(evidence.act in ("names_failure", "names_impact") for evidence in found)
+    for evidence in found:
+        bare = len(body[evidence.start : evidence.end].split()) <= _BARE_APOLOGY
+        if evidence.act == "stock_sympathy" and bare and specific:
+            continue
         if evidence.act in _BY_ACT:
             code, severity, message = _BY_ACT[evidence.act]
             text = body[evidence.start : evidence.end]

@@ -128,6 +128,7 @@ def _way(how: str, *, american: bool, here: str) -> tuple[str, str, str]:
         (r"\bdm\b|direct message", ("send you a DM", "by DM", "a DM")),
         (r"chat|thread|here", (f"be back {here}", here, "a message")),
         (r"letter|\bpost\b", ("write to you", "by letter", "a letter")),
+        (r"messag", ("message you", "by message", "a message")),
         (r"mail", ("email you", "by email", "an email")),
         (r"person|visit", ("see you in person", "in person", "a visit")),
     )
@@ -138,7 +139,8 @@ def _way(how: str, *, american: bool, here: str) -> tuple[str, str, str]:
 def _who(context: Context, by: str) -> tuple[str, str]:
     """Subject and object form of the one who makes contact: the agent as `I` and `me`."""
     name = by.strip()
-    if not name or name.lower() in (context.agent.lower(), "i", "me", "agent", context.case.agent.role.lower()):
+    own = (context.agent.lower(), "i", "me", "agent", "the agent", context.case.agent.role.lower())
+    if not name or name.lower() in own:
         return "I", "me"
     role = name.replace("_", " ")
     named = role if role[0].isupper() or role.startswith(("our ", "the ")) else f"our {role}"

@@ -80,6 +80,7 @@ GOODS: dict[str, IssueWords] = {
         thing: the uncertainty about {the_item}
         task: the search for {the_item}
         task: finding {the_item}
+        fault: {the_item} {was} due on {promised} and {has} not reached you
         fault: {the_item} left us and {has} not reached you
         fault: you are still without {the_item}
         fault: {the_item} should be with you by now, and {it} {is} not

@@ -33,7 +33,7 @@ _AGENT_KINDS = word_set(
     "escalation information "
     "cancellation return extension upgrade apology other"
 )
-_PREFIX = {"done": ("On record here",), "in_progress": ("Under way",), "will_do": ("Still to come",)}
+_PREFIX = {"done": ("Our records say",), "in_progress": ("Under way",), "will_do": ("Still to come",)}
 _NO_INFLECTION = re.compile(r"\bto [a-z]+\b|\b(?:that|who|which|so|until|when|if|whether|while)\b")
 _PAIRED = re.compile(
     r"((?:,| and|, and| and then|, then) )([a-z]+)(?= "
@@ -104,6 +104,7 @@ def _who(context: Context, action: PlannedAction) -> tuple[str, bool]:
         "i",
         "me",
         "agent",
+        "the agent",
         "we",
         "us",
         context.case.agent.role.lower(),
@@ -239,13 +240,16 @@ def _noun(context: Context, action: PlannedAction, phrase: str) -> tuple[str, bo
     return _verbal(context, action, _KIND_VERB[action.kind], with_article(phrase)), True
 
 
+_AFTER_SUBJECT = word_set("now no shows says confirms indicates suggests")
+
+
 def _with_subject_article(clause: str) -> str:
     """`workshop lead fitted a chain` -> `the workshop lead fitted a chain`."""
     words = clause.split()
     if not words[0].islower() or words[0] in DETERMINERS | {"we", "you", "it", "they", "there", "nobody"}:
         return clause
     reach = next(
-        (i for i, w in enumerate(words[1:4], start=1) if w in AUXILIARIES or is_past(w) or w in ("now", "no")), None
+        (i for i, w in enumerate(words[1:4], start=1) if w in AUXILIARIES or is_past(w) or w in _AFTER_SUBJECT), None
     )
     if reach is None or is_plural(" ".join(words[:reach])):
         return clause

@@ -81,7 +81,10 @@ def _agree_with_you(text: str) -> str | None:
         text = re.sub(rf"\bI{adverbs} {was}\b", rf"I\1 {were}", text)
         text = re.sub(rf"\b{was.capitalize()} I\b", f"{were.capitalize()} I", text)
         text = re.sub(rf"\b{was} I\b", f"{were} I", text)
-    loose = re.search(r"(?:,| and| but| or) (?:\w+ly )?(?:then |now |still |also )?(was|am|wasn't)\b", text)
+    loose = re.search(
+        r"(?:,| and| but| or) (?:\w+ly )?(?:then |now |still |also |(?:both|each|every) times? )?(was|am|wasn't)\b",
+        text,
+    )
     if not loose or not re.search(r"\bI\b", text[: loose.start()]):
         return text
     others = re.search(r"\b(?:which|that|who|he|she|it|they|you)\b", text[: loose.start()].rsplit(" I ", 1)[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 
@@ -46,7 +46,7 @@ FlagCode = Literal[
     "claims_identical_feelings", "over_dramatic", "conflicting_sources", "language_unsupported", "unsafe_instruction",
     "private_data", "too_long",
 ]  # fmt: skip
-FLAG_CODES: tuple[FlagCode, ...] = FlagCode.__args__  # type: ignore[attr-defined]
+FLAG_CODES: tuple[FlagCode, ...] = get_args(FlagCode)
 Severity = Literal["info", "fix", "hold"]
 Verdict = Literal["ready", "needs_fill", "hold"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, field_validator
 
@@ -35,7 +35,7 @@ ActionKind = Literal[
     "fee_waiver", "discount", "upgrade", "extension", "callback", "update", "investigation", "escalation", "return",
     "cancellation", "information", "prevention", "apology", "other",
 ]  # fmt: skip
-ACTION_KINDS: tuple[ActionKind, ...] = ActionKind.__args__  # type: ignore[attr-defined]
+ACTION_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 MONEY_KINDS: frozenset[str] = frozenset(
     {"refund", "partial_refund", "refund_shipping", "credit", "fee_waiver", "discount"}
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -32,7 +32,7 @@ Act = Literal[
     "blame", "deflect", "pass_on", "action_done", "action_under_way", "action_vague", "work_to_customer", "checkpoint",
     "asks_known", "commitment", "guarantee", "hedge", "gesture", "explanation", "refusal", "alternative", "courtesy",
 ]  # fmt: skip
-ACTS: tuple[Act, ...] = Act.__args__  # type: ignore[attr-defined]
+ACTS: tuple[Act, ...] = get_args(Act)
 Dimension = Literal["empathy", "ownership", "overpromising"]
 
 

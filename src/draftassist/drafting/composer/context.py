@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Literal
 
+from draftassist.domain.base import Money
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, Plan
 from draftassist.domain.policy import Company
@@ -56,9 +57,9 @@ class Context:
         """The agent's name, empty when it is not known."""
         return (self.case.agent.name or "").strip()
 
-    def money(self, amount: object) -> str:
+    def money(self, amount: Money) -> str:
         """An amount in words, in the company's currency when it names none."""
-        return money_words(amount, self.company.currency)  # type: ignore[arg-type]
+        return money_words(amount, self.company.currency)
 
     def moment(self, moment: datetime) -> str:
         """A moment in words that fit after `by` and `at`."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from draftassist.drafting.brief.direct import question_at
+from draftassist.drafting.brief.phrases import FUNCTION_WORDS, finished, is_sound, listed
 from draftassist.drafting.brief.questions import WH, indirect, is_wh, whether
-from draftassist.drafting.composer.shift import shift_person
 from draftassist.drafting.composer.verbs import participle
 from draftassist.text.verbs import AUXILIARIES, DETERMINERS, MODALS, is_base_verb, is_subject, normal
 
 __all__ = ["ask_phrases", "only_announces"]
 
-_LONGEST = 110
 _READ = 400
 _MOST_PARTS = 4
 _LEAD = re.compile(
@@ -49,12 +49,14 @@ _CALLED = re.compile(r",\s*you\s+\w+(?:\s\w+)?$|[.!?]\s+[A-Z][\w.'’-]+(?:\s[A-
 """What customers call the company at the end, and the name under the letter."""
 _REQUEST = re.compile(
     r"^(?:(?:can|could|would|will|wont|won['’]?t|can['’]?t|couldn['’]t)\s+(?:you|u|ye|someone|somebody|anyone|anybody)\b"
-    r"(?:\s+(?:at\s+\w+|there|here))?(?:\s+(?:please|pls|plz|kindly|just|possibly|at least|also))*"
+    r"(?:\s+(?:at\s+\w+|there|here))?(?:\s+(?:please|pls|plz|kindly|just|possibly|at least|also|actually|really|"
+    r"finally))*"
     r"|(?:i|we)(?:['’]d| would)?\s+(?:ask|beg|request|urge|demand|insist)(?:\s+(?:that\s+)?(?:you|u))(?:\s+to)?"
     r"|would you mind|do you mind|(?:i suppose\s+)?(?:you|u) (?:must|need to|have to|should|could|can|might)"
     r"|(?:is there )?any chance (?:that )?(?:you|u) (?:could|can|would))(?:\s+not just)?\s+(?=\w)",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"\b(?:someone|somebody|anyone|anybody)\b", re.IGNORECASE)
 _WANT = re.compile(
     r"^(?:(?:all|what)\s+)?(?:(?:i|we|im|id)\b(?:['’](?:d|m|re|ll))?\s*)?"
     r"(?:(?:really|just|only|also|do|still|now|simply|then|quite|would|should|will|shall|am|are|very|much|genuinely|at|"
@@ -69,6 +71,13 @@ _KNOW = re.compile(
     r"explain(?:\s+to\s+(?:me|us))?|ask|clarify|confirm|advise|say)\b(?:\s+(?:please|honestly|straight|about|now))*",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"(?:^|\b(?:have|got|ask|about|answers? to)\s+)(?:just |only )?(?:a few|some|one|two|three|four|five|six|\d|"
+    r"several|these|an?|a couple of)\s+(?:\w+\s+)?(?:things?|questions?|points?|answers?)$",
+    re.IGNORECASE,
+)
+"""`I need to know three things`, `I have two questions`."""
+_RELATIVE = frozenset({"which", "whose", "whom"})
 _OWED = re.compile(r"^(?:you|u)\s+(?:still\s+)?owe\s+(?:me|us)\s+", re.IGNORECASE)
 _PASSIVE = re.compile(r"(.{2,60}?)\s+(?:should|ought to|needs? to|must|has to|have to)\s+be\s+(.+)$", re.IGNORECASE)
 _WAITING = re.compile(
@@ -92,13 +101,6 @@ _JOINTS = frozenset(
         "at", "by", "on", "in", "with", "for", "off", "out", "up", "back", "again", "properly", "as", "of",
     }
 )  # fmt: skip
-_FUNCTION = frozenset(
-    {
-        "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "have", "has", "am", "please",
-        "to", "whether", "for", "money", "compensation", "some", "any", "refund", "a", "an", "the", "my", "your", "our",
-        "no", "not",
-    }
-)  # fmt: skip
 
 
 def ask_phrases(clause: str, *, announced: bool = False) -> list[str]:
@@ -113,8 +115,13 @@ def ask_phrases(clause: str, *, announced: bool = False) -> list[str]:
         return []
     if normal(text.split()[0]) == "if" and not announced:
         return []
-    phrases = [_finished(phrase) for phrase in _read(text)]
-    return [phrase for phrase in phrases if len(phrase) > 1][:_MOST_PARTS]
+    words = [normal(word) for word in text.split()]
+    marked = announced or "?" in clause
+    subject = is_subject(" ".join(words[1:2])) and question_at(text) is None
+    if is_wh(words[0]) and not marked and (words[0] in _RELATIVE or subject):
+        return []
+    phrases = [part for phrase in _read(text) for part in listed(finished(phrase))]
+    return [phrase for phrase in phrases if is_sound(phrase)][:_MOST_PARTS]
 
 
 def only_announces(clause: str) -> bool:
@@ -125,8 +132,8 @@ def only_announces(clause: str) -> bool:
         text = text[opened.end() :] if opened else text
     known = _KNOW.match(text)
     if known is None or known.group().lower().split()[0] in _ALONE:
-        return False
-    return not text[known.end() :].strip(" ,:;.")
+        return bool(_COUNTED.search(text))
+    return not _COUNTED.sub("", text[known.end() :].strip(" ,:;."))
 
 
 def _bare(clause: str) -> str:
@@ -135,23 +142,15 @@ def _bare(clause: str) -> str:
     inner = _INNER.search(text)
     if inner and not (_REQUEST.match(text) or _WANT.match(_LEAD.sub("", text))):
         text = text[inner.end() :]
+    at = question_at(text)
+    if at and not (_REQUEST.match(text) or _WANT.match(text)):
+        text = text[at:]
     text = _TAIL.sub("", _LEAD.sub("", text)).strip(" ,.;:–—-")
     text = _LEAD.sub("", _CONDITION.sub("", text))
     first, _, rest = text.partition(" ")
     small = first.lower()
-    known = small in WH or small in _FUNCTION or is_base_verb(small)
+    known = small in WH or small in FUNCTION_WORDS or is_base_verb(small)
     return f"{small} {rest}".strip() if known and first != "I" else text
-
-
-def _finished(phrase: str) -> str:
-    turned = shift_person(phrase) or phrase
-    turned = re.sub(r"(?:\s+(?:and|but|or|then|please))+$", "", " ".join(turned.split()).strip(" ,.;:!?–—-"))
-    turned = turned.lower() if turned.isupper() and " " in turned else turned
-    if len(turned) > _LONGEST:
-        turned = turned[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–—-")
-    first = turned.split(" ", 1)[0]
-    common = first.lower() in DETERMINERS | _FUNCTION | WH or is_subject(first.lower())
-    return turned[:1].lower() + turned[1:] if common and not first.isupper() else turned
 
 
 def _read(text: str) -> list[str]:
@@ -166,10 +165,17 @@ def _read(text: str) -> list[str]:
     for frame, reader in frames:
         opened = frame.match(text)
         if opened and text[opened.end() :].strip() and frame is not _WAITING:
-            return reader(text[opened.end() :])
+            somebody = _SOMEBODY.search(opened.group())
+            phrases = reader(text[opened.end() :])
+            return [_by(somebody[0].lower(), phrase) for phrase in phrases] if somebody else phrases
         if opened and frame is _WAITING:
             return reader(opened[1])
     return _unframed(text)
+
+
+def _by(somebody: str, phrase: str) -> str:
+    """`can someone look in the bag` → `for someone to look in the bag`; what is done to the customer stays."""
+    return f"for {somebody} {phrase}" if phrase.startswith("to ") and not phrase.startswith("to be ") else phrase
 
 
 def _unframed(text: str) -> list[str]:
@@ -180,7 +186,7 @@ def _unframed(text: str) -> list[str]:
         return [indirect(words)]
     if first in {"if", "whether"}:
         return [" ".join(["whether", *words[1:]])]
-    if asks or (first in {"do", "have"} and is_subject(second)):
+    if asks or (first in {"do", "have"} and is_subject(second) and second not in {"something", "everything"}):
         return [_allowed(words) or whether(words) or text]
     if first in {"don't", "dont"} or (first, second) == ("do", "not"):
         return [f"not to {' '.join(words[2 if first == 'do' else 1 :])}"]
@@ -238,7 +244,8 @@ def _for_the_customer(verb: str, rest: list[str]) -> str | None:
     if verb in _CALLING:
         return f"to be {_CALLING[verb]} {' '.join(rest[1:])}".strip()
     if verb in {"refund", "reimburse"}:
-        return f"a refund {' '.join(rest[1:])}".strip()
+        of = "of " if rest[1:] and (normal(rest[1]) in DETERMINERS or rest[1][0] in "£$€0123456789") else ""
+        return f"a refund {of}{' '.join(rest[1:])}".strip()
     return f"to {' '.join(rest[1:])}" if verb == "let" and len(rest) > 1 else None
 
 
@@ -291,7 +298,7 @@ def _done_to(rest: list[str], done: str) -> str | None:
 def _wanted(text: str) -> str:
     """What stands behind `I want`: a thing, an act, somebody to do something."""
     text = text.strip()
-    if re.match(r"(?:you|u|someone|somebody|your \w+)\s+to\s+", text, re.IGNORECASE):
+    if re.match(r"(?:you|u|someone|somebody|it|this|that|them|(?:your|my|the) \w+)\s+to\s+", text, re.IGNORECASE):
         return f"for {text}"
     you = re.match(r"(?:(?:that|if)\s+)?(?:you|u)\s+(?:(?:would|could|will|can)\s+)?(?=\w)", text, re.IGNORECASE)
     if you and is_base_verb(normal(text[you.end() :].split()[0])):

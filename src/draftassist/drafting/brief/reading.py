@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Span
+from draftassist.drafting.brief.direct import as_question, goes_on, stands_as_question
 from draftassist.text.segment import Segment, clauses, sentences
 
 __all__ = ["MOST_CLAUSES", "Clause", "Sentence", "read_clauses", "read_sentences", "span_of"]
@@ -25,6 +26,7 @@ _QUOTE_REST = re.compile(
     r"from: .+\n(?:sent|date|to): .+|_{10,}[ \t]*)$",
     re.IGNORECASE | re.MULTILINE,
 )
+_STOP = re.compile(r"[.?!;\n]")
 _JOINT = re.compile(r"(?:and|but|so|or|because|cos|then|plus|also|now|yet)\b[\s,]*|[-–—*•,;:.\s]+", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ _JOINT = re.compile(r"(?:and|but|so|or|because|cos|then|plus|also|now|yet)\b[\s,
 class Clause:
     """One clause of message `message` (counting all messages of the case); `index` of `count` within its message.
 
-    `newest` says whether the customer's newest message holds it.
+    `newest` says whether the customer's newest message holds it, `asks` whether it is a direct question by its grammar.
     """
 
     message: int
@@ -40,11 +42,17 @@ class Clause:
     index: int
     count: int
     newest: bool
+    asks: bool = False
 
     @property
     def text(self) -> str:
         """The words."""
         return self.segment.text
+
+    @property
+    def spoken(self) -> str:
+        """The words as the heads read them: a question keeps its mark, though the cut took it away."""
+        return as_question(self.text) if self.asks and not self.text.endswith("?") else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +70,33 @@ def read_clauses(case: Case) -> list[Clause]:
     found: list[Clause] = []
     for place, (number, text) in enumerate(spoken):
         parts = [part for start, end in _windows(text) for part in _within(text, start, end) if _says(part.text)]
+        parts = list(_whole_questions(text, parts))
         newest = place == len(spoken) - 1
-        found += [Clause(number, part, i, len(parts), newest) for i, part in enumerate(parts)]
+        found += [
+            Clause(number, part, i, len(parts), newest, stands_as_question(text, part.start, part.end))
+            for i, part in enumerate(parts)
+        ]
     return found if len(found) <= MOST_CLAUSES else _most_telling(found)
 
 
 def _within(text: str, start: int, end: int) -> Iterator[Segment]:
     for part in clauses(text[start:end]):
         yield Segment(part.start + start, part.end + start, part.text)
+
+
+def _whole_questions(text: str, parts: Sequence[Segment]) -> Iterator[Segment]:
+    """A question keeps the verbs that it goes on with: `should I go | and buy one in town` is one."""
+    held: Segment | None = None
+    for part in parts:
+        apart = held is None or bool(_STOP.search(text, held.end - 1, part.start))
+        if held is not None and not apart and goes_on(part.text) and stands_as_question(text, held.start, held.end):
+            held = Segment(held.start, part.end, text[held.start : part.end])
+            continue
+        if held is not None:
+            yield held
+        held = part
+    if held is not None:
+        yield held
 
 
 def _says(text: str) -> bool:

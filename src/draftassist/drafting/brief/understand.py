@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from draftassist.domain.case import ISSUE_KINDS, Case
 from draftassist.domain.draft import Brief, Span
 from draftassist.domain.policy import Company
-from draftassist.drafting.brief.asks import ask_phrases, only_announces
+from draftassist.drafting.brief.asking import find_asks
 from draftassist.drafting.brief.checklist import missing_facts, on_file
 from draftassist.drafting.brief.facts import case_facts, condition_values
 from draftassist.drafting.brief.heads import load_heads, passes, threshold
@@ -28,7 +28,6 @@ from draftassist.encoding.encoder import Encoder
 from draftassist.encoding.heads import LinearHead
 from draftassist.text.calendar import WorkCalendar
 from draftassist.text.language import detect
-from draftassist.text.verbs import is_subject, normal
 
 __all__ = ["understand"]
 
@@ -38,14 +37,10 @@ _BATCH = 4
 """Texts that the encoder takes at a time: padding short clauses to the length of a message costs most of the time."""
 _MOST_MESSAGES = 6
 _MOST_SPANS = 4
-_MOST_ASKS = 8
 _SURE = 0.6
 """Role score from which a clause may speak for the whole failure or impact."""
 _OTHER_ROLE = 0.3
 _CORE = 0.5
-_SURE_ASK = 0.7
-"""Ask score from which even a plain statement counts as an ask."""
-_SAME_ASK = 0.86
 _FLOORS = {"safety": 4, "data_protection": 4, "legal": 3, "vulnerable_customer": 3, "repeated_failure": 3}
 """`practice.md`: what may not be rated lower than this, whatever the head says."""
 
@@ -73,7 +68,7 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     clauses = read_clauses(case)
     spoken = [(i, m.text) for i, m in enumerate(case.messages) if m.sender == "customer"][-_MOST_MESSAGES:]
     vectors = encoder.embed(
-        [*(c.text for c in clauses), *(text[:MESSAGE_END] or " " for _, text in spoken)], batch=_BATCH
+        [*(c.spoken for c in clauses), *(text[:MESSAGE_END] or " " for _, text in spoken)], batch=_BATCH
     )
     parts, wholes = vectors[: len(clauses)], dict(zip((i for i, _ in spoken), vectors[len(clauses) :], strict=True))
     injection = find_orders(case, read_sentences(case, clauses), parts, heads)
@@ -88,7 +83,9 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
     texts = [c.text for c in reading.clauses]
     topics = find_topics(texts, reading.vectors, reading.messages, heads, company, encoder)
     failures, impacts = _spans(reading, "failure"), _spans(reading, "impact")
-    asks = _asks(reading)
+    asks = find_asks(
+        reading.clauses, reading.vectors, reading.score("ask"), threshold(reading.head, "ask"), _writers(case)
+    )
     facts = case_facts(case, calendar, company.currency)
     facts += facts_in_text(case, facts, injection, company.currency)
     return Brief(
@@ -113,6 +110,11 @@ def understand(case: Case, *, company: Company, calendar: WorkCalendar, now: dat
         language=case.language or detect(text).code,
         customer_knows=situation != "proactive",
     )
+
+
+def _writers(case: Case) -> list[str]:
+    """Names that may stand at the beginning or the end of a letter."""
+    return [name for name in (case.customer.name, case.agent.name) if name]
 
 
 def _without_orders(injection: Sequence[Span], clauses: Sequence[Clause], vectors: Vector) -> dict[int, Vector]:
@@ -146,7 +148,7 @@ def _with_roles(
         whole = wholes.get(message, unit(vectors[own].mean(axis=0)))
         messages[own] = whole
         rows = clause_rows(
-            [clauses[k].text for k in own],
+            [clauses[k].spoken for k in own],
             vectors[own],
             whole,
             [(place, len(own), clauses[k].newest) for place, k in enumerate(own)],
@@ -221,28 +223,3 @@ def _summary(reading: _Reading, role: str, spans: Sequence[Span]) -> str:
     if float(reading.score(role)[best]) < _SURE or spans[0].text.count('"') % 2:
         return ""
     return shift_person(spans[0].text) or ""
-
-
-def _asks(reading: _Reading) -> list[tuple[str, Span]]:
-    """Every ask once, in the customer's order, each with its clause."""
-    found: list[tuple[str, Span, int]] = []
-    announced = False
-    scores = reading.score("ask") if reading.clauses else np.zeros(0)
-    for k, clause in enumerate(reading.clauses):
-        asks = announced or passes(reading.head, "ask", float(scores[k]))
-        phrases = ask_phrases(clause.text, announced=announced) if asks else []
-        announced = asks and only_announces(clause.text)
-        for phrase in phrases:
-            states = is_subject(normal(phrase.split()[0])) and float(scores[k]) < _SURE_ASK
-            if not states and not _known(reading, found, phrase, k):
-                found.append((phrase, span_of(clause), k))
-    strongest = sorted(found, key=lambda item: -float(scores[item[2]]))[:_MOST_ASKS]
-    return [(phrase, span) for phrase, span, k in found if any(k == other for *_, other in strongest)]
-
-
-def _known(reading: _Reading, found: Sequence[tuple[str, Span, int]], phrase: str, k: int) -> bool:
-    """Whether an earlier clause asks for the same."""
-    return any(
-        phrase.lower() == said.lower() or (j != k and float(reading.vectors[k] @ reading.vectors[j]) >= _SAME_ASK)
-        for said, _, j in found
-    )

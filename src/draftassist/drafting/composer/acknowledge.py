@@ -99,9 +99,16 @@ def _impact(context: Context, failure: Echo | None) -> Echo | None:
     return found if found.regrettable or _tells_an_event(found.text) else None
 
 
+def _is_told(clause: Echo) -> bool:
+    """A circumstance worth repeating: what somebody did, said or charged, not what simply is so."""
+    return _tells_an_event(clause.text) or bool(re.search(r"[\"'£$€]", clause.text))
+
+
 def _tells_an_event(clause: str) -> bool:
     """A simple past ("your brother graduated on Saturday"); "your daughter does your banking" is no impact."""
     words = clause.lower().split()
+    if words[0] == "there" or re.match(r"the (?:first|second|third|last) time\b", clause, re.IGNORECASE):
+        return False
     perfect = ("have", "has", "had", "having", "be")
     return any(
         (is_past(word) or word in ("was", "were"))
@@ -118,7 +125,10 @@ def _slots(context: Context) -> dict[str, str]:
     slots: dict[str, str] = {}
     if failure:
         certain = failure.source == "order.promised"
-        slots["f" if certain or failure.regrettable else "c"] = failure.text
+        if certain or failure.regrettable:
+            slots["f"] = failure.text
+        elif _is_told(failure):
+            slots["c"] = failure.text
     elif context.case.channel == "email" and context.brief.customer_knows:
         slots["q"] = _quote(_newest_first(context.brief.failure_spans))
     if impact:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from draftassist.domain.draft import Sentence
+from draftassist.drafting.composer.clauses import proper_names
 from draftassist.drafting.composer.context import Context
-from draftassist.drafting.composer.words import word_set
+from draftassist.drafting.composer.words import CAPITALISED
 
 __all__ = ["assemble", "body_text", "limit_of"]
 
@@ -78,24 +79,24 @@ def _email(context: Context, parts: list[list[Sentence]]) -> list[Sentence]:
     return [greeting, *_breaks(parts), signature]
 
 
-def _addressed(sentence: Sentence, name: str) -> Sentence:
+def _addressed(sentence: Sentence, context: Context) -> Sentence:
     """The customer's name in front of the first sentence of a chat or post."""
+    name = context.slots["name"]
     if not name:
         return sentence
     if name.startswith("@"):
         return sentence.model_copy(update={"text": f"{name} {sentence.text}", "break_before": False})
-    first = sentence.text.split()[0]
-    keep = first in ("I", "I'm", "I've", "I'll", "I'd") or first.split("'")[0].lower() not in _LOWERED
+    first = re.split(r"[\s,.:]", sentence.text, maxsplit=1)[0]
+    keep = first.split("'")[0] in {"I"} | _names(context) or first.isupper()
     text = sentence.text if keep else sentence.text[0].lower() + sentence.text[1:]
     return sentence.model_copy(update={"text": f"{name}, {text}", "break_before": False})
 
 
-_LOWERED = word_set(
-    "you your we our the a an my that this it there for what an two nothing nobody what's one before "
-    "first let here as an "
-    "somebody whoever they keeping finding "
-    "neither something someone everything when with by because working keeping chasing checking what it"
-)
+def _names(context: Context) -> set[str]:
+    """Words that keep their capital: names in the messages, of the goods and of the company, days and months."""
+    told = " ".join([*context.case.customer_messages, context.slots["item"], context.company.name or ""])
+    named = proper_names(f"x {told}") | proper_names(f"x {context.slots['item']} {context.company.name or ''}")
+    return {*named, *(word.capitalize() for word in CAPITALISED)}
 
 
 def _flat(parts: list[list[Sentence]]) -> list[Sentence]:
@@ -138,7 +139,7 @@ def assemble(context: Context, parts: list[list[Sentence]]) -> list[Sentence]:
         return _fitted(context, _phone(voiced))
     flat = _flat(voiced)
     if flat:
-        flat[0] = _addressed(flat[0], context.slots["name"])
+        flat[0] = _addressed(flat[0], context)
     if channel == "social" and context.agent:
         flat.append(Sentence(text=f"– {context.agent.split()[0]}", role="signature"))
     return _fitted(context, flat)

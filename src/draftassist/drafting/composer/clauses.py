@@ -17,8 +17,9 @@ from draftassist.drafting.composer.gate import WORD, clean_clause, tells_of_harm
 from draftassist.drafting.composer.mend import lower_initial, mended, strip_lead
 from draftassist.drafting.composer.shift import QUOTED, shift_person
 
-__all__ = ["Echo", "echo", "sentences"]
+__all__ = ["Echo", "echo", "proper_names", "sentences"]
 
+_SAID = re.compile(r'"[^"]*"|“[^”]*”|‘[^’]*’')
 _SENTENCE = re.compile(r"(?<=[.!?])['\")]*\s+|\n+|(?<=[a-z])\.(?=[A-Z])")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|no|approx|e\.g|i\.e|vs|Prof|Sr|Jr)\.$")
 _PART = re.compile(
@@ -93,17 +94,23 @@ def _echoes(case: Case, span: Span, today: date | None) -> Iterator[Echo]:
     """Every clean clause, or run of clauses, that touches the span."""
     message = case.messages[span.message]
     said_on = message.at.date() if message.at else None
-    names = _proper_names(message.text)
+    names = proper_names(message.text)
+    quoted = [match.span() for match in _SAID.finditer(message.text)]
     for start, end in sentences(message.text):
         if end <= span.start or start >= span.end or "?" in message.text[start : end + 1]:
             continue
         sentence = message.text[start:end]
         for a, b in _runs(sentence):
-            if start + b <= span.start or start + a >= span.end:
+            if start + b <= span.start or start + a >= span.end or _out_of_a_quote(start + a, start + b, quoted):
                 continue
             made = _turned(_joined(sentence[a:b]), said_on, today, names)
             if made:
                 yield Echo(text=made[1], source=made[0], place=span.message * _LONGEST_MESSAGE + start + a)
+
+
+def _out_of_a_quote(start: int, end: int, quoted: list[tuple[int, int]]) -> bool:
+    """Cut from somebody's speech: whose `you` and `I` are not the customer's."""
+    return any(a < start < b or a < end < b for a, b in quoted)
 
 
 def _turned(raw: str, said_on: date | None, today: date | None, names: frozenset[str]) -> tuple[str, str] | None:
@@ -162,7 +169,7 @@ def _joined(text: str) -> str:
     return _NEW_SUBJECT.sub(", and ", text)
 
 
-def _proper_names(message: str) -> frozenset[str]:
+def proper_names(message: str) -> frozenset[str]:
     """Words with a capital that does not come from beginning a sentence."""
     return frozenset(m.group(1) for m in re.finditer(r"(?<=[a-z,] )([A-Z][a-z]+)\b", message))
 

@@ -58,6 +58,13 @@ _WENT_WRONG = re.compile(
     re.IGNORECASE,
 )
 
+_PRAISE = re.compile(
+    r"\b(?:lovely|beautiful\w*|wonderful\w*|perfect(?:ly)?|brilliant\w*|gorgeous|delight\w*|charming|fantastic|amazing|"
+    r"excellent|great|superb|sweet\w*|adorable|bless\w*|funny|laughed|nice(?:ly)?|kind(?:ly)?|happy|enjoyed|loved|grateful)\b",
+    re.IGNORECASE,
+)
+"""Praise and jokes: true as they may be, nothing to be sorry for."""
+
 _UNINFLECTED = re.compile(
     r"(?<!let )(?<!made )(?<!make )(?<!saw )(?<!see )(?<!heard )(?<!hear )(?<!watched )(?<!help )"
     r"(?<!had )(?<!have )(?<!did )(?<!does )"
@@ -103,7 +110,7 @@ def clean_clause(text: str, names: frozenset[str] = frozenset()) -> bool:
 
 def _civil_statement(text: str, outside: str) -> bool:
     """Nothing that asks, demands, accuses, swears or speaks of "you" in general."""
-    if RUDE.search(text) or STOCK.search(text) or STANCE.match(text):
+    if RUDE.search(text) or STOCK.search(text) or STANCE.match(text) or _PRAISE.search(text):
         return False
     if _BAD_INSIDE.search(outside) or _GENERIC_YOU.search(outside):
         return False

@@ -11,7 +11,7 @@ __all__ = ["GOODS"]
 
 GOODS: dict[str, IssueWords] = {
     "late_delivery": read_words("order", """
-        thing: the wait for {the_item}
+        thing: the wait for {known}
         thing: the delay
         thing: missing the day we gave you
         task: the delay to {the_item}
@@ -19,8 +19,9 @@ GOODS: dict[str, IssueWords] = {
         fault: {the_item} {was} due on {promised}, and we missed that day
         fault: {the_item} should have been with you on {promised}
         fault: we said {promised} for {the_item} and did not keep to it
-        fault: {the_item} did not come when we said {it} would
-        fault: {the_item} {is} later than we said {it} would be
+        fault: {known} did not come when we said {it} would
+        fault: we gave you a time and did not keep to it
+        fault: {known} {is} later than we said {it} would be
         should: you should have heard about the delay from us, before you had to ask
         should: you planned around the day we gave you, and you were right to
         should: you should have been able to plan around the day we gave you
@@ -35,55 +36,53 @@ GOODS: dict[str, IssueWords] = {
         subject: {The_item}, due on {promised}
     """),
     "damaged_item": read_words("order", """
-        thing: the state {the_item} arrived in
-        thing: sending you something you could not use
-        task: the damage to {the_item}
+        thing: the state {known} arrived in
+        thing: the damage
+        task: the damage
         task: putting this right
-        fault: {the_item} came to you damaged
-        fault: {the_item} reached you in a state we should never have let {it_object} leave in
-        fault: what reached you was not fit to use
-        should: {the_item} should have arrived ready to use
-        should: you paid for {the_item} in one piece
-        should: you should have been using {it_object} by now, not writing to us
-        reason: the state {the_item} came in
+        fault: {known} came to you damaged
+        fault: you were left with damage that should not have happened
+        should: {known} should have arrived ready to use
+        should: you paid for {known} in one piece
+        should: this should not have happened in our hands
+        reason: the state {known} came in
         reason: the trouble the damage has given you
         reason: the damage
-        open_question: how {the_item} came to be damaged
+        open_question: how the damage came about
         open_question: where the damage happened
-        subject: {The_item} that arrived damaged
-        subject: The damage to {the_item}, and what I'm doing about it
-        subject: Putting {the_item} right
+        subject: {Known} that arrived damaged
+        subject: The damage, and what I'm doing about it
+        subject: Putting the damage right
     """),
     "wrong_item": read_words("order", """
         thing: the mix-up
-        thing: sending you the wrong thing
-        thing: getting your order wrong
+        thing: getting it wrong
         task: the mix-up
-        task: getting you what you ordered
-        fault: what you got from us is not what you ordered
-        fault: we got your order wrong
+        task: putting it right
+        fault: what you got from us is not what you should have had
+        fault: we got it wrong
         fault: you ordered {known} and got something else
-        should: what you got should have been what you ordered
-        should: we should have checked it before it left us
+        should: it should have been right the first time
+        should: we should have checked before you had to
         should: you should have had {known} the first time
         reason: the mix-up
-        reason: getting your order wrong
+        reason: getting it wrong
         reason: the wait for {known}
         open_question: how the mix-up happened
-        open_question: where your order went wrong
-        subject: Getting you what you ordered
+        open_question: where it went wrong
+        subject: The mix-up, and what I'm doing about it
         subject: The mix-up with {known}
         subject: {Known}, and what came instead
     """),
     "lost_parcel": read_words("parcel", """
-        thing: {the_item} not reaching you
-        thing: the uncertainty about {the_item}
-        task: the search for {the_item}
-        task: finding {the_item}
-        fault: {the_item} {was} due on {promised} and {has} not reached you
-        fault: {the_item} left us and {has} not reached you
-        fault: you are still without {the_item}
-        fault: {the_item} should be with you by now, and {it} {is} not
+        thing: {known} not reaching you
+        thing: the uncertainty
+        task: the search
+        task: finding {known}
+        fault: {known} {was} due on {promised} and {has} not reached you
+        fault: {known} {has} not reached you
+        fault: you are still without {known}
+        fault: what you are waiting for has not reached you
         should: finding {it_object} is our job, not yours
         should: you should have had {it_object} by now
         should: you should not have had to search for {it_object}

@@ -11,8 +11,8 @@ from draftassist.commitments.cites import content_words
 from draftassist.commitments.deeds import Deed
 from draftassist.commitments.flags import missing, spanned
 from draftassist.commitments.join import related
+from draftassist.commitments.kinds import OWN_CONTROL
 from draftassist.commitments.model import Encoder
-from draftassist.commitments.review import OWN_CONTROL
 from draftassist.domain.base import Money
 from draftassist.domain.commitment import Commitment
 from draftassist.domain.draft import Flag, Plan, PlannedAction, Severity

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from draftassist.commitments.cites import content_words
+from draftassist.commitments.kinds import OWN_CONTROL
 from draftassist.commitments.model import Encoder
 from draftassist.domain.policy import ActionKind, ActionName, Glossary
 
@@ -29,6 +30,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 _SAME_KIND, _RELATED, _PREFERRED, _WHOLE_ALIAS = 1.0, 0.45, 0.35, 1.2
 _ENOUGH = 0.95
 """Least score to join at all: the same kind and some nearness, or a whole alias."""
+_FITS = 0.5
+"""What the words alone must score where the kind says little: everybody looks into things and writes."""
 
 
 def related(left: str, right: str) -> bool:
@@ -66,7 +69,15 @@ class Joiner:
     def match(self, text: str, kind: ActionKind, preferred: Collection[str] = ()) -> ActionName | None:
         """The action that `text` most likely names, or None. `preferred`: names that this issue's policies speak of."""
         ranked = self.ranked(text, kind, preferred)
-        return ranked[0][1] if ranked and ranked[0][0] >= _ENOUGH else None
+        if not ranked or ranked[0][0] < _ENOUGH:
+            return None
+        best = ranked[0][1]
+        return best if kind not in OWN_CONTROL or self._fits(text, best) else None
+
+    def _fits(self, text: str, action: ActionName) -> bool:
+        """Whether the words name the action: "I'll find out why" is no safety inspection, though both look into it."""
+        at = self._actions.index(action)
+        return max(self._lexical(content_words(text), at), float(self._nearness(text)[at])) >= _FITS
 
     def ranked(self, text: str, kind: ActionKind, preferred: Collection[str] = ()) -> list[tuple[float, ActionName]]:
         """All actions with their scores, best first."""

@@ -7,7 +7,10 @@ import re
 
 from draftassist.domain.policy import ACTION_KINDS, ActionKind
 
-__all__ = ["KIND_CUES", "cue_vector", "kind_by_cue"]
+__all__ = ["KIND_CUES", "OWN_CONTROL", "cue_vector", "kind_by_cue"]
+
+OWN_CONTROL: frozenset[str] = frozenset({"update", "callback", "information", "apology", "investigation", "escalation"})
+"""Kinds that an agent brings about alone: policy need not speak of them (`rubric.md`: overpromising 0)."""
 
 _SHIPPING = r"(?:postage|shipping|delivery (?:charge|fee|cost)s?|p&p|carriage|courier (?:charge|fee))"
 _CUES: tuple[tuple[ActionKind, str], ...] = (

@@ -17,6 +17,7 @@ from draftassist.commitments.bans import broken_ban
 from draftassist.commitments.extract import is_open_ended
 from draftassist.commitments.frame import Authority
 from draftassist.commitments.join import joiner_for, related
+from draftassist.commitments.kinds import OWN_CONTROL
 from draftassist.commitments.model import Encoder, remembering
 from draftassist.commitments.rows import tier
 from draftassist.commitments.timelines import time_verdict
@@ -27,10 +28,8 @@ from draftassist.domain.draft import FlagCode
 from draftassist.domain.policy import MONEY_KINDS, Policy
 from draftassist.text.calendar import WorkCalendar
 
-__all__ = ["OWN_CONTROL", "Reviewed", "check", "review"]
+__all__ = ["Reviewed", "check", "review"]
 
-OWN_CONTROL: frozenset[str] = frozenset({"update", "callback", "information", "apology", "investigation", "escalation"})
-"""Kinds that an agent brings about alone: policy need not speak of them (`rubric.md`: overpromising 0)."""
 _FURTHER = re.compile(r"\b(?:another|further|additional|extra|as well|also|plus|on top|too)\b", re.IGNORECASE)
 _SPEAKS_OF_LAST = re.compile(
     r"(?:it|they|which|that)(?:'ll|'s|’ll|’s)?\b(?!.*\b(?:never|again|always)\b)", re.IGNORECASE

@@ -137,6 +137,8 @@ _SUBORDINATORS = frozenset(
     }
 )  # fmt: skip
 _NEEDS_SUBJECT_NEXT = frozenset({"before", "after", "since", "until", "till", "as", "once", "in", "even", "where"})
+_CLEFT = frozenset({"is", "that's", "it's", "this's", "was"})
+"""What goes on in one breath: "that is when I'll write"."""
 _FIXED_OPENERS = {("in", "case"), ("as", "soon"), ("as", "long"), ("even", "if"), ("even", "though"), ("so", "that")}
 _OPENERS = frozenset({"if", "whatever", "whichever", "wherever", "however", "unless", "should", "once", "when"})
 _AFTER_COMMA_ONLY = frozenset({"should", "which", "who", "whatever", "wherever", "whichever", "however", "where"})
@@ -214,7 +216,7 @@ def _may_cut(tokens: list[_Token], i: int, *, bare: bool) -> bool:
     if here.word in _COORDINATORS:
         return _coordinates(before, here, ahead, comma=comma)
     if here.word in _SUBORDINATORS:
-        return _subordinates(here, ahead, comma=comma)
+        return _subordinates(before, here, ahead, comma=comma)
     if comma and before.word not in _COORDINATORS:
         colon = before.raw.endswith(":")
         return begins_clause([here.word, *ahead]) or (colon and any(is_verbish(word) for word in ahead))
@@ -236,8 +238,10 @@ def _is_verb_phrase(words: list[str]) -> bool:
     return len(words) > 1 and (is_base_verb(words[0]) or is_past_form(words[0]))
 
 
-def _subordinates(here: _Token, ahead: list[str], *, comma: bool) -> bool:
+def _subordinates(before: _Token, here: _Token, ahead: list[str], *, comma: bool) -> bool:
     if not ahead or (here.word in _AFTER_COMMA_ONLY and not comma):
+        return False
+    if before.word in _CLEFT and not comma:
         return False
     if here.word in {"in", "as", "even", "so"}:
         return (here.word, ahead[0]) in _FIXED_OPENERS

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Fact, Span
 from draftassist.drafting.brief.orders import inside
+from draftassist.drafting.brief.people import signed_name
 from draftassist.text.money import find_money
 
 __all__ = ["facts_in_text"]
@@ -38,10 +39,12 @@ _DATE = re.compile(
 def facts_in_text(case: Case, known: Sequence[Fact], injection: Sequence[Span], currency: str | None) -> list[Fact]:
     """References, sums and dates as they stand there, each value once and none that is known; orders are not read.
 
-    Names: `order_reference` and the like, `reference`, `amount`, `date`; source `messages[i]` or `agent_notes`.
+    Names: `order_reference` and the like, `reference`, `amount`, `date`; source `messages[i]` or `agent_notes`; and
+    `customer_name` where only the signature has it.
     """
     seen = {fact.value.lower() for fact in known}
-    found: list[Fact] = []
+    signed = None if case.customer.name else signed_name(case)
+    found = [Fact(name="customer_name", value=signed[0], source=f"messages[{signed[1]}]")] if signed else []
     counts: dict[str, int] = {}
     for source, name, value in _read(case, injection, currency):
         if value.lower() in seen or counts.get(name, 0) >= _MOST_PER_KIND:

@@ -9,7 +9,7 @@ import re
 
 from draftassist.domain.case import Case
 
-__all__ = ["other_people"]
+__all__ = ["other_people", "signed_name"]
 
 _MOST = 12
 _READ = 20_000
@@ -35,6 +35,23 @@ _NO_NAME = re.compile(
     r"regards|sir|madam|sirs|my|your|our|his|her|customer|service|support|team|christmas|easter|god|lord",
     re.IGNORECASE,
 )
+
+
+_SIGNED = re.compile(
+    r"(?:\b(?i:regards|thanks|thank you|yours(?: \w+)?|sincerely|best(?: wishes)?|cheers|many thanks)[,.!]*\s+|"
+    r"\s[-–—]\s*|\n\s*)"
+    rf"((?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s)?{_WORD}(?:\s(?:{_WORD}|[A-Z]\.?)){{0,2}})\s*[.!]?\s*$"
+)
+"""A name at the end of a message, after a sign-off, a dash or on a line of its own."""
+
+
+def signed_name(case: Case) -> tuple[str, int] | None:
+    """How the customer signs, and in which message; the newest signed one counts."""
+    for number, message in reversed(list(enumerate(case.messages))):
+        found = _SIGNED.search(message.text[-200:]) if message.sender == "customer" else None
+        if found and not any(_NO_NAME.fullmatch(word) for word in found[1].split()):
+            return found[1], number
+    return None
 
 
 def other_people(case: Case) -> list[str]:

@@ -39,6 +39,15 @@ _LOOSE_PRONOUN = re.compile(r"^(?:\w+ ){1,4}(?:it|them|that|him|her|one)\b", re.
 """An `it` so early that only another sentence can say what it is."""
 _OWN_ACT = re.compile(r"^you(?:'d|'ve)? (?:have |had )?(?:cancelled|canceled|stopped|closed|refused|rejected)\b")
 """What the customer did is not what went wrong for them."""
+_SHE_OR_HE = re.compile(r"(she|he)\b", re.IGNORECASE)
+_WOMEN = (
+    "mother|mum|mom|daughter|wife|sister|aunt|auntie|niece|gran|nan|nana|nani|grandma|grandmother|granddaughter|"
+    "girlfriend|stepmother|stepdaughter|goddaughter"
+)
+_MEN = (
+    "son|husband|father|dad|brother|uncle|nephew|grandfather|grandad|granddad|grandpa|grandson|boyfriend|stepson|"
+    "stepfather|godson"
+)
 _CLAUSE_WORDS = 3
 """Fewer words before a comma are a list's first entry, not a clause."""
 _LEAST_WORTH = 0.3
@@ -103,9 +112,20 @@ def _echoes(case: Case, span: Span, today: date | None) -> Iterator[Echo]:
         for a, b in _runs(sentence):
             if start + b <= span.start or start + a >= span.end or _out_of_a_quote(start + a, start + b, quoted):
                 continue
-            made = _turned(_joined(sentence[a:b]), said_on, today, names)
+            raw = _person_named(_joined(sentence[a:b]), message.text[: start + a])
+            made = _turned(raw, said_on, today, names)
             if made:
                 yield Echo(text=made[1], source=made[0], place=span.message * _LONGEST_MESSAGE + start + a)
+
+
+def _person_named(clause: str, before: str) -> str:
+    """`She fell` -> `my mother fell`, when the message has spoken of one such person only."""
+    found = _SHE_OR_HE.match(clause)
+    if not found:
+        return clause
+    kin = _WOMEN if found.group(1).lower() == "she" else _MEN
+    people = {person.lower() for person in re.findall(rf"\bmy (?:\w+ )?(?:{kin})\b", before, re.IGNORECASE)}
+    return f"{people.pop()}{clause[found.end(1) :]}" if len(people) == 1 else clause
 
 
 def _out_of_a_quote(start: int, end: int, quoted: list[tuple[int, int]]) -> bool:

@@ -177,9 +177,13 @@ def _now(case: Case) -> datetime:
     return case.now or (stamps[-1] if stamps else datetime.now(UTC))
 
 
-def customer_name(case: Case) -> str:
-    """How to address the customer: title and surname where a title is used, a handle on social, else the first name."""
-    name = " ".join((case.customer.name or "").split())
+def customer_name(case: Case, brief: Brief) -> str:
+    """How to address the customer: title and surname where a title is used, a handle on social, else the first name.
+
+    Where the case has no name, the one that the customer signs with.
+    """
+    signed = next((fact.value for fact in brief.facts if fact.name == "customer_name"), "")
+    name = " ".join((case.customer.name or signed).split())
     if not name or name.startswith("@") or " and " in name or " & " in name:
         return name
     if _TITLE.match(name):
@@ -199,7 +203,7 @@ def context_for(
     slots = {
         **_item_slots(_item(case, brief), words),
         **_date_slots(case, brief, calendar, now, american),
-        "name": customer_name(case),
+        "name": customer_name(case, brief),
         "order_id": (case.order.id or "") if case.order else "",
         "company": company.name or "",
     }

@@ -77,7 +77,7 @@ _UNKNOWN_PERSON = re.compile(r"\b(?:she|he|they|she's|he's|they're|they'd|she'd|
 _BAD_INSIDE = re.compile(
     r"[?@#<>{}:\[\]\\*_|~^=]|https?:|www\.|\bplease\b|\bthanks?\b|\bhere\b|\blet's\b|\bwhy on earth\b|\bhow dare\b|"
     r"\bi\.e|\be\.g|\blol\b|\bidk\b|\bany(?:one|body) \w+ing\b|\bthis is\b|\bsupposed\b|\bso-called\b|\bexcuse|"
-    r"\bwow\b|\bdon't know\b|\bwhich,|, honestly$",
+    r"\bwow\b|\bdon't know\b|\bwhich,|, honestly$|\btell you\b",
     re.IGNORECASE,
 )
 

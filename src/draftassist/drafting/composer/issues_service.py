@@ -20,7 +20,7 @@ SERVICES: dict[str, IssueWords] = {
         fault: {the_item} stopped working
         should: {the_item} should have been there when you needed {it_object}
         should: you should have heard about it from us first
-        should: keeping {it_object} running is our job
+        should: keeping {the_item} running is our job
         reason: the time without {the_item}
         reason: the outage
         open_question: what brought {the_item} down

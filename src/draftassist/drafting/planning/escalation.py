@@ -12,7 +12,10 @@ __all__ = ["Handover", "handover", "story"]
 
 _TO_THE_TOP = {"safety", "legal", "press", "data_protection"}
 _TO_THE_NEXT = {"vulnerable_customer", "repeated_failure", "high_value"}
+_GRAVE, _GRAVEST = 4, "gravest_severity"
+"""`practice.md`: severity 4 is a matter of safety, law, lost data or a vulnerable customer, whichever it is."""
 _IN_WORDS = {
+    _GRAVEST: "it is as serious as a complaint gets",
     "safety": "somebody's safety is at stake",
     "legal": "the customer speaks of legal steps",
     "press": "the customer speaks of going public",
@@ -37,7 +40,7 @@ def handover(brief: Brief, case: Case, company: Company) -> Handover | None:
     rules = {rule.when: rule.to for rule in company.escalation}
     found = [
         Handover(role, topic, _IN_WORDS.get(topic, topic.replace("_", " ")))
-        for topic in brief.topics
+        for topic in brief.topics or ([_GRAVEST] if brief.severity >= _GRAVE else [])
         if (role := rules.get(topic) or _default_role(topic, company)) is not None
     ]
     above = [one for one in found if company.rank(one.to) > company.rank(case.agent.role)
@@ -48,7 +51,7 @@ def handover(brief: Brief, case: Case, company: Company) -> Handover | None:
 def _default_role(topic: str, company: Company) -> str | None:
     if topic in _TO_THE_TOP:
         return company.roles[-1]
-    if topic in _TO_THE_NEXT:
+    if topic in _TO_THE_NEXT or topic == _GRAVEST:
         return company.roles[min(1, len(company.roles) - 1)]
     return None
 

@@ -59,10 +59,13 @@ def knowledge() -> None:
 
 
 @knowledge.command("lint")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @common_options
-def knowledge_lint(**options: Any) -> int:
+def knowledge_lint(paths: tuple[str, ...], **options: Any) -> int:
     """Find what is broken, contradictory, expired or exceptional in the knowledge."""
-    return not_built("knowledge lint")
+    from draftassist.cli import knowledge_lint as verb
+
+    return verb.lint(paths, **options)
 
 
 @cli.command()
@@ -110,11 +113,13 @@ def coach() -> None:
 
 @coach.command("report")
 @click.argument("files", nargs=-1, required=True, metavar="FILE.jsonl...")
-@click.option("--out", metavar="DIR", help="Folder for the report.")
+@click.option("--out", metavar="DIR", help="Folder for the report: HTML, JSON and CSV.")
 @common_options
 def coach_report(files: tuple[str, ...], **options: Any) -> int:
-    """Scores, trends and coaching plans per agent and team."""
-    return not_built("coach report")
+    """Scores, trends and coaching plans per agent and team, from transcripts or scored output."""
+    from draftassist.cli import coach as verbs
+
+    return verbs.report(files, **options)
 
 
 SUITES = ["retrieval", "drafting", "scoring", "commitments", "robustness", "end_to_end", "external", "all"]
@@ -126,6 +131,7 @@ SUITES = ["retrieval", "drafting", "scoring", "commitments", "robustness", "end_
 @click.option("--split", type=click.Choice(["dev", "test"]), default="test", show_default=True)
 @click.option("--compare", metavar="RUN", help="Compare with an earlier run.")
 @click.option("--out", metavar="DIR", help="Folder for the run and its report.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Try out: at most N samples a suite.")
 @common_options
 def evaluate(suite: str, **options: Any) -> int:
     """Run the offline suites and their gates."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from draftassist.domain.base import Money
 from draftassist.domain.policy import MONEY_KINDS, Knowledge, Limit, Policy, ResolvedCase
+from draftassist.text.wording import money_words
 
 __all__ = ["mark_exceptions"]
 
@@ -31,6 +32,7 @@ def mark_exceptions(knowledge: Knowledge, on: date) -> Knowledge:
 
 def _excess(case: ResolvedCase, knowledge: Knowledge, ruling: list[Policy]) -> str | None:
     """Why today's limits would not allow the case, else None."""
+    own = knowledge.company.currency
     for action in dict.fromkeys([*case.actions, *case.amounts]):
         amount = case.amounts.get(action)
         rows = _rows(action, case, knowledge, ruling)
@@ -42,7 +44,9 @@ def _excess(case: ResolvedCase, knowledge: Knowledge, ruling: list[Policy]) -> s
             if not any(row.condition or row.when for row in rows):
                 return f"{plain}: current policy forbids it"
         elif amount is not None and (cap := _cap(rows, amount, knowledge)) is not None and amount.amount > cap:
-            return f"{plain}: {amount.amount} is more than the {cap} that anybody may give today"
+            most = money_words(Money(amount=cap, currency=amount.currency), own)
+            given = money_words(amount, own)
+            return f"{plain}: {given} is more than the {most} that anybody may give today"
     return None
 
 

@@ -14,7 +14,7 @@ from draftassist.domain.validation import explain
 from draftassist.errors import SchemaError
 from draftassist.knowledge.yaml_text import load_yaml
 
-__all__ = ["parse_policy", "slug"]
+__all__ = ["parse_policy", "slug", "split_front_matter"]
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _OPENED = re.compile(r"\A\ufeff?---[ \t]*\r?\n[ \t]*[\w-]+:")
@@ -30,11 +30,11 @@ def parse_policy(text: str, source: str, default_id: str) -> Policy:
     """
     if not text.strip():
         raise SchemaError("is empty", file=source, mend="write the policy, or remove the file")
-    match = _FRONT.match(text)
-    if not match and _OPENED.match(text):
+    front, body_at = split_front_matter(text)
+    if front is None and _OPENED.match(text):
         raise SchemaError("front matter is not closed", file=source, line=1, mend="end it with a line of ---")
-    data = _front_matter(match.group(1), source) if match else {}
-    body = text[match.end() :] if match else text
+    data = {} if front is None else _front_matter(front, source)
+    body = text[body_at:]
     title = _first_title(body)
     data["id"] = str(data.get("id", default_id))  # YAML reads 12 as a number, and people mean a name
     data.setdefault("title", title or default_id.replace("-", " ").replace("/", ", "))
@@ -50,6 +50,12 @@ def parse_policy(text: str, source: str, default_id: str) -> Policy:
         said = "must not contain '#', which begins the clause" if policy.id.strip() else "is empty"
         raise SchemaError(said, file=source, line=_line_of(text, "id"), field="id", mend="choose another id")
     return policy.model_copy(update={"clauses": _clauses(policy, body)})
+
+
+def split_front_matter(text: str) -> tuple[str | None, int]:
+    """The YAML between the first two lines of `---` (None when there is none), and where the body begins."""
+    match = _FRONT.match(text)
+    return (match.group(1), match.end()) if match else (None, 0)
 
 
 def slug(heading: str) -> str:

@@ -190,7 +190,7 @@ def test_cases_beyond_todays_limits_are_exceptions(tmp_path: Path) -> None:
     lines = "\n".join(map(json.dumps, given))
     root = folder(tmp_path, {"policies/p.md": POLICY, "cases.jsonl": lines, "company.yaml": "currency: USD"})
     found = {case.id: case.exceptional for case in load(root).cases}
-    assert found["beyond"] == "credit: 40 is more than the 15 that anybody may give today"
-    assert found["by-kind"] == "goodwill voucher: 20 is more than the 15 that anybody may give today"
+    assert found["beyond"] == "credit: $40 is more than the $15 that anybody may give today"
+    assert found["by-kind"] == "goodwill voucher: $20 is more than the $15 that anybody may give today"
     assert found["unknown-money"] == "cash refund: no current policy allows it"
     assert [id_ for id_, why in found.items() if not why] == ["within", "other-currency", "no-money"]

@@ -91,12 +91,11 @@ def _impact(context: Context, failure: Echo | None) -> Echo | None:
     brief, case = context.brief, context.case
     used = (failure.source,) if failure else ()
     today = context.calendar.local(context.now).date()
-    found = echo(case, _newest_first(brief.impact_spans), today=today, avoid=used)
-    if found is None and brief.impact and not brief.impact_spans:
-        found = _third_person(brief.impact)
-    if found is None or (failure and _same_matter(failure.text, found.text)):
-        return None
-    return found if found.regrettable or _tells_an_event(found.text) else None
+    clauses = [echo(case, [span], today=today, avoid=used) for span in _newest_first(brief.impact_spans)]
+    if brief.impact and not brief.impact_spans:
+        clauses.append(_third_person(brief.impact))
+    new = (one for one in clauses if one and not (failure and _same_matter(failure.text, one.text)))
+    return next((one for one in new if one.regrettable or _tells_an_event(one.text)), None)
 
 
 def _is_told(clause: Echo) -> bool:

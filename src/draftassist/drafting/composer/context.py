@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -99,15 +100,19 @@ def _tidy_item(item: str) -> str:
 
 
 def _named(items: Sequence[str], case: Case) -> str:
-    """The one of several items that the customer speaks of, by a word that no other item has."""
-    told = {word.lower() for message in case.customer_messages for word in re.findall(r"[^\W\d_]{4,}", message)}
-    words = [{word.lower() for word in re.findall(r"[^\W\d_]{4,}", item)} for item in items]
-    spoken_of = [
-        item
-        for at, item in enumerate(items)
-        if told & (words[at] - set().union(*(other for k, other in enumerate(words) if k != at)))
+    """The one of several items that the customer speaks of most, by words that no other item has."""
+    told = Counter(_words(" ".join(case.customer_messages)))
+    words = [set(_words(item)) for item in items]
+    mentions = [
+        sum(told[word] for word in words[at].difference(*(other for k, other in enumerate(words) if k != at)))
+        for at in range(len(items))
     ]
-    return spoken_of[0] if len(spoken_of) == 1 else ""
+    most = max(mentions)
+    return items[mentions.index(most)] if most and mentions.count(most) == 1 else ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)]
 
 
 def _item(case: Case, brief: Brief) -> str:

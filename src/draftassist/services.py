@@ -22,6 +22,7 @@ from draftassist.errors import UsageError
 from draftassist.settings import Settings
 
 if TYPE_CHECKING:
+    from draftassist.coaching.shapes import CoachReport
     from draftassist.commitments.check import ReplyReport
     from draftassist.domain.commitment import Commitment
     from draftassist.drafting.frame import Frame
@@ -187,6 +188,16 @@ class Services:
         from draftassist.scoring.stream import score_lines
 
         return score_lines(lines_of(source), self.scorer, name=source_name(source), limit=self.settings.max_case_bytes)
+
+    def coach_report(self, files: Sequence[Path], on_progress: Callable[[str, int], None] | None = None) -> CoachReport:
+        """The coaching report over files of transcripts, replies or scored output; told (file, lines scored)."""
+        from draftassist import __version__
+        from draftassist.coaching.report import build_report
+        from draftassist.coaching.sources import Sources
+
+        key = f"{__version__} {self.scorer.name} {self.knowledge.model_dump_json()}"
+        sources = Sources(files, self.score_file, self.settings.home / "coach", key, on_progress)
+        return build_report(sources, self.knowledge.cases, sources.skips)
 
     @_Part
     def scorer(self) -> Scorer:

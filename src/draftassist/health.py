@@ -8,6 +8,7 @@ from collections.abc import Callable
 from draftassist.domain.base import Model
 from draftassist.errors import DraftAssistError
 from draftassist.services import Services
+from draftassist.settings import unknown_variables
 
 __all__ = ["Check", "check_all"]
 
@@ -36,6 +37,13 @@ def _guarded(name: str, check: Callable[[Services], tuple[bool, str, str | None]
     except OSError as error:
         ok, detail, mend = False, f"cannot be reached: {error.strerror or error}", "check the address or the path"
     return Check(check=name, ok=ok, detail=detail, mend=mend)
+
+
+def _settings(services: Services) -> tuple[bool, str, str | None]:
+    unknown = unknown_variables()
+    if unknown:
+        return False, f"not a setting: {', '.join(unknown)}", "see docs/settings.md"
+    return True, "every variable and every line of draftassist.toml is understood", None
 
 
 def _home(services: Services) -> tuple[bool, str, str | None]:
@@ -95,6 +103,7 @@ def _database(services: Services) -> tuple[bool, str, str | None]:
 
 
 _CHECKS: dict[str, Callable[[Services], tuple[bool, str, str | None]]] = {
+    "settings": _settings,
     "home": _home,
     "weights": _weights,
     "llm": _llm,

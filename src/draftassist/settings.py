@@ -6,6 +6,7 @@ Passed down as one frozen object; nothing below this module looks at `os.environ
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from draftassist.errors import ConfigError
 
-__all__ = ["Settings", "child_environment", "load_settings"]
+__all__ = ["Settings", "child_environment", "load_settings", "unknown_variables"]
 
 TOML_FILE = "draftassist.toml"
 
@@ -86,14 +87,24 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
+def unknown_variables() -> list[str]:
+    """`DRAFTASSIST_…` variables that are no setting: a slip of the pen that nothing else would tell."""
+    known = {f"DRAFTASSIST_{name.upper()}" for name in Settings.model_fields}
+    return [
+        name + _near(name, known)
+        for name in sorted(os.environ)
+        if name.startswith("DRAFTASSIST_") and name not in known
+    ]
+
+
 def child_environment(**changes: str) -> dict[str, str]:
     """The environment for a child process: this one's, with `changes`. Children need PATH, proxies and the like."""
     return {**os.environ, **changes}
 
 
-def _no_such(name: str) -> str:
-    near = get_close_matches(name, Settings.model_fields, n=1)
-    return f"no such setting; did you mean '{near[0]}'?" if near else "no such setting"
+def _near(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -106,7 +117,11 @@ def load_settings(**overrides: Any) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         unknown = first["type"] == "extra_forbidden"
-        said = _no_such(name) if unknown else first["msg"].removeprefix("Value error, ").replace("Input should", "must")
+        said = (
+            f"no such setting{_near(name, Settings.model_fields)}"
+            if unknown
+            else first["msg"].removeprefix("Value error, ").replace("Input should", "must")
+        )
         from_file = f"DRAFTASSIST_{name.upper()}" not in os.environ and overrides.get(name) is None
         if unknown or from_file:
             raise ConfigError(said, file=TOML_FILE, field=name, mend="see docs/settings.md") from None

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from draftassist.cli.common import dump, err_console, known, notice, out_console, services_for
 from draftassist.domain.draft import DraftEvent, DraftResult
 
 __all__ = ["draft", "result_json"]
+
+_NO_KNOWLEDGE = (
+    "no knowledge is named: promises stay unchecked and no remedy that costs money is planned "
+    "(add --knowledge DIR, or --knowledge sample to try it)"
+)
 
 
 def draft(
@@ -26,7 +33,7 @@ def draft(
     with services_for(knowledge, home, candidates=candidates) as services:
         case, notices = read_case(source, services.settings.max_case_bytes)
         known(services)
-        notice(notices)
+        notice(notices if services.roots else [*notices, _NO_KNOWLEDGE])
         if stream:
             for event in services.draft_events(case, instruction=instruction):
                 click.echo(event_json(event))
@@ -57,4 +64,6 @@ def result_json(result: DraftResult) -> dict[str, object]:
 
 def event_json(event: DraftEvent) -> str:
     """One event as one line."""
-    return event.model_dump_json(exclude_none=event.event != "final", ensure_ascii=True)
+    if event.result is None:
+        return event.model_dump_json(exclude_none=True, ensure_ascii=True)
+    return json.dumps({"event": event.event, "result": result_json(event.result)})

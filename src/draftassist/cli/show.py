@@ -62,6 +62,7 @@ def show_plan(plan: Plan) -> RenderableType:
     if plan.escalate_to:
         lines.append(Text(f"goes to: {plan.escalate_to.replace('_', ' ')}", "yellow"))
     lines += [Text(f"question to a person: {question}", "yellow") for question in plan.questions]
+    lines += [Text(f"only you can say: {gap}", "yellow") for gap in plan.gaps]
     lines += [Text(f"because {reason}", "dim") for reason in plan.reasons]
     return Group(*lines)
 

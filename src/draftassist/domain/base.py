@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
-__all__ = ["Amount", "Model", "Money", "When", "as_moment", "parse_money_text"]
+__all__ = ["Amount", "Id", "Model", "Money", "When", "as_moment", "parse_money_text"]
 
 
 class Model(BaseModel):
@@ -26,6 +26,9 @@ def as_moment(value: object) -> object:
 
 When = Annotated[datetime, BeforeValidator(as_moment)]
 """A moment; plain dates are read as midnight. Without an offset it belongs to the company's time zone."""
+
+Id = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
+"""A name that somebody's system gave; many number their tickets."""
 
 Amount = Annotated[
     Decimal,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from draftassist.domain.base import Amount, Model, Money, When
+from draftassist.domain.base import Amount, Id, Model, Money, When
 
 __all__ = [
     "ISSUE_KINDS",
@@ -55,17 +55,12 @@ class Agent(Model):
 class Order(Model):
     """The order or booking that the case is about."""
 
-    id: str | None = None
+    id: Id | None = None
     items: list[str] = Field(default_factory=list)
     total: Money | None = None
     placed: When | None = None
     promised: When | None = None
     delivered: When | None = None
-
-    @field_validator("id", mode="before")
-    @classmethod
-    def _number_is_fine(cls, value: object) -> object:
-        return str(value) if isinstance(value, int) else value
 
 
 class Message(Model):
@@ -88,7 +83,7 @@ class ActionTaken(Model):
 class Case(Model):
     """A case to draft for. Only `messages` with one customer message is required."""
 
-    id: str | None = None
+    id: Id | None = None
     channel: Channel = "email"
     customer: Customer = Field(default_factory=Customer)
     agent: Agent = Field(default_factory=Agent)
@@ -133,7 +128,7 @@ class TranscriptMessage(Model):
 class Transcript(Model):
     """A whole conversation to be scored."""
 
-    id: str | None = None
+    id: Id | None = None
     agent: str | None = None
     team: str | None = None
     role: str = "agent"

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, field_validator
 
-from draftassist.domain.base import Amount, Model, Money, When
+from draftassist.domain.base import Amount, Id, Model, Money, When
 from draftassist.domain.case import Channel, Outcome
 
 __all__ = [
@@ -165,7 +165,7 @@ class Glossary(Model):
 class ResolvedCase(Model):
     """A past case: shows how, never how much. `exceptional` is set when it exceeds today's limits."""
 
-    id: str
+    id: Id
     issue: str | None = None
     channel: Channel = "email"
     opened: When | None = None

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from draftassist.domain.base import Model, When
+from draftassist.domain.base import Id, Model, When
 from draftassist.domain.case import Channel
 from draftassist.domain.commitment import Commitment
 
@@ -39,7 +39,7 @@ Dimension = Literal["empathy", "ownership", "overpromising"]
 class ReplyToScore(Model):
     """One reply, with whatever is known around it."""
 
-    id: str | None = None
+    id: Id | None = None
     reply: str
     customer_message: str | None = None
     agent: str | None = None

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from draftassist.domain.policy import ResolvedCase, Skipped
 from draftassist.domain.validation import explain
 from draftassist.knowledge.helpdesk import NotResolvedError, records_of, resolved_from
+from draftassist.knowledge.plain_text import loads
 
 __all__ = ["CASE_SUFFIXES", "parse_cases"]
 
@@ -86,7 +87,7 @@ def _json_document(text: str) -> Iterator[_Row]:
 
 def _records(text: str) -> Iterator[dict[str, Any] | str]:
     try:
-        data = json.loads(text)
+        data = loads(text)
     except json.JSONDecodeError as error:
         yield f"is not JSON: {error.msg} at column {error.colno} (one JSON object a line)"
         return

@@ -19,6 +19,7 @@ from draftassist.domain.case import Case, Transcript
 from draftassist.domain.scorecard import ReplyToScore
 from draftassist.domain.validation import explain, unknown_fields
 from draftassist.errors import InputError
+from draftassist.knowledge.plain_text import loads
 
 __all__ = ["lines_of", "parse_case", "parse_scorable", "read_case", "read_text", "source_name"]
 
@@ -90,7 +91,7 @@ def parse_case(text: str, name: str = "case") -> tuple[Case, list[str]]:
 def _plain(text: str, name: str) -> Case:
     """Plain text as one customer message; what is JSON but no case, such as `null`, is nobody's complaint."""
     try:
-        data = json.loads(text)
+        data = loads(text)
     except ValueError:
         data = text
     if not isinstance(data, str):
@@ -117,7 +118,7 @@ def _json(text: str, name: str, line: int | None = None) -> dict[str, Any]:
     if not text.strip():
         raise InputError("is empty", file=name, line=line, mend="write one JSON object")
     try:
-        data = json.loads(text)
+        data = loads(text)
     except json.JSONDecodeError as error:
         raise InputError(
             f"is not JSON: {error.msg} at column {error.colno}",

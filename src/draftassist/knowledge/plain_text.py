@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 from draftassist.errors import SchemaError
 
-__all__ = ["LARGEST_FILE", "LONGEST_TEXT", "clean", "read_bytes", "read_plain"]
+__all__ = ["LARGEST_FILE", "LONGEST_TEXT", "clean", "loads", "read_bytes", "read_plain"]
 
 LARGEST_FILE = 20_000_000
 """Bytes; a larger file is refused by name rather than read into memory."""
@@ -22,11 +24,21 @@ _BYTE_ORDER = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
 """Control characters, text that runs backwards, tags and widths that nobody sees: places to hide an instruction."""
+
+
+def loads(text: str) -> Any:
+    """`json.loads`, with half a character (`"\\ud83d"` alone) as U+FFFD: nothing behind can write or read it."""
+    data = json.loads(text)
+    if "\\u" not in text:
+        return data
+    whole = json.dumps(data, ensure_ascii=False)
+    return json.loads(_HALF.sub("\ufffd", whole)) if _HALF.search(whole) else data
 
 
 def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from draftassist.drafting.writers import Writer, WritingRequest
     from draftassist.encoding.encoder import Encoder
     from draftassist.llm.base import ChatModel
+    from draftassist.prompting.library import PromptLibrary
     from draftassist.retrieval.search import IngestReport, Library
     from draftassist.scoring.scorecard import Scorer
     from draftassist.scoring.stream import Tally
@@ -111,6 +112,7 @@ class Services:
         """The pipeline over this home's knowledge."""
         from draftassist.drafting.check import Checker
         from draftassist.drafting.pipeline import Drafter
+        from draftassist.llm.openai_compatible import warm_up
 
         embed = self.encoder.embed
         return Drafter(
@@ -122,14 +124,17 @@ class Services:
             checker=Checker(embed),
             examine=self._examine,
             score=self._score_draft,
+            warm_up=warm_up if self.settings.llm_base_url else None,
             attempts=self.settings.attempts,
             knowledge_name=self.settings.knowledge,
         )
 
     def _understand(self, case: Case, frame: Frame) -> Brief:
         from draftassist.drafting.brief.understand import understand
+        from draftassist.drafting.planning.proofs import with_proofs
 
-        return understand(case, company=frame.company, calendar=frame.calendar, now=frame.now, encoder=self.encoder)
+        brief = understand(case, company=frame.company, calendar=frame.calendar, now=frame.now, encoder=self.encoder)
+        return with_proofs(brief, case, frame.knowledge.current(frame.today), self.encoder.embed)
 
     def _retrieve(self, case: Case, brief: Brief, frame: Frame) -> Retrieved:
         from draftassist.drafting.pipeline import Retrieved
@@ -154,8 +159,23 @@ class Services:
     def _writers(self) -> list[Writer]:
         from draftassist.drafting.composer_writer import ComposerWriter
 
-        composer = ComposerWriter()
-        return [composer]
+        composer, url = ComposerWriter(), self.settings.llm_base_url
+        if not url:
+            return [composer]
+        from draftassist.drafting.llm_writer import LLMWriter
+        from draftassist.llm.discovery import is_loopback
+
+        model = LLMWriter(lambda: self.chat_model, self.prompts, leaves_machine=not is_loopback(url))
+        return [model, composer] if self.settings.llm_fallback else [model]
+
+    @_Part
+    def prompts(self) -> PromptLibrary:
+        """The prompts: one's own where there are any, else the shipped ones."""
+        from draftassist.prompting.library import PromptLibrary
+        from draftassist.resources import prompts_dir
+
+        own = self.settings.prompts
+        return PromptLibrary(*([own.expanduser()] if own else []), prompts_dir())
 
     def _examine(self, body: str, request: WritingRequest) -> ReplyReport:
         from draftassist.commitments.check import check_reply
@@ -285,16 +305,20 @@ class Services:
 
     @_Part
     def chat_model(self) -> ChatModel:
-        """The configured endpoint, else the embedded model; nothing starts before the first question."""
+        """The configured endpoint (asked for its model's name when none is set), else the embedded model.
+
+        Nothing starts before the first question. Raises ConfigError when the endpoint serves several models.
+        """
         settings = self.settings
         if settings.llm_base_url:
+            from draftassist.llm.discovery import only_model
             from draftassist.llm.openai_compatible import OpenAICompatibleChat
 
             key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+            name = settings.llm_model or only_model(settings.llm_base_url, key)
             model: ChatModel = OpenAICompatibleChat(
-                settings.llm_base_url, settings.llm_model or "default", api_key=key,
-                timeout=settings.llm_timeout_seconds, retries=settings.llm_retries,
-                context_tokens=settings.llm_context_tokens,
+                settings.llm_base_url, name, api_key=key, timeout=settings.llm_timeout_seconds,
+                retries=settings.llm_retries, context_tokens=settings.llm_context_tokens,
             )  # fmt: skip
         else:
             from draftassist.llm.embedded import EmbeddedChat

@@ -42,6 +42,15 @@ class Exchange(BaseHTTPRequestHandler):
             self.server.hung_up.set()
             self.close_connection = True
 
+    def do_GET(self) -> None:
+        """`/v1/models`: what the test says is served."""
+        models = self.server.models
+        if models is None:
+            self.send(404, json.dumps({"error": {"message": "no such address", "type": "x", "code": ""}}))
+            return
+        data = [{"id": name, "object": "model", "created": 1, "owned_by": "tests"} for name in models]
+        self.send(200, json.dumps({"object": "list", "data": data}))
+
     def log_message(self, *_: Any) -> None:
         """Silent: pytest's output is for results."""
 
@@ -72,13 +81,14 @@ class Exchange(BaseHTTPRequestHandler):
 
 
 class FakeEndpoint(ThreadingHTTPServer):
-    """Serves `script` in order, then "Hello."; keeps what it received."""
+    """Serves `script` in order, then "Hello."; keeps what it received; lists `models` (None: knows no such list)."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Exchange)
         self.script: list[Answer] = []
+        self.models: list[str] | None = ["served-model"]
         self.received: list[Received] = []
         self.hung_up = threading.Event()
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)

@@ -7,11 +7,12 @@ any point, which stops the work; only the `final` event counts.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
+from typing import TypeVar
 
 from draftassist.commitments.check import ReplyReport
 from draftassist.domain.case import Case
@@ -30,15 +31,17 @@ from draftassist.domain.draft import (
 )
 from draftassist.domain.policy import Assumption, Knowledge
 from draftassist.domain.scorecard import ReplyToScore, Scorecard
+from draftassist.drafting.attempt import Attempt, best_of
 from draftassist.drafting.check import Checked, Checker
 from draftassist.drafting.frame import Frame
 from draftassist.drafting.grounds import with_named
-from draftassist.drafting.writers import Writer, WritingRequest, Written, edited
+from draftassist.drafting.writers import Polisher, Polishing, Writer, WritingRequest, Written, edited
+from draftassist.errors import ServiceError
 from draftassist.text.calendar import calendar_for
 
 __all__ = ["Drafter", "Retrieved"]
 
-_VERDICT_RANK = {"ready": 0, "needs_fill": 1, "hold": 2}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,24 +67,20 @@ class _Clock:
         finally:
             self.spent[name] = self.spent.get(name, 0.0) + time.perf_counter() - before
 
+    def each(self, name: str, items: Iterable[T]) -> Iterator[T]:
+        """The items, with the time that making each took."""
+        rest = iter(items)
+        while True:
+            with self.stage(name):
+                try:
+                    item = next(rest)
+                except StopIteration:
+                    return
+            yield item
+
     def seconds(self) -> Seconds:
         total = time.perf_counter() - self.started
         return Seconds(**{k: round(v, 4) for k, v in self.spent.items()}, total=round(total, 4))
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """One written and checked reply with its score."""
-
-    written: Written
-    checked: Checked
-    score: Scorecard
-
-    @property
-    def rank(self) -> tuple[int, int, float]:
-        """Better attempts sort first: verdict, open flags, then the scorer's overall."""
-        open_flags = sum(flag.severity != "info" for flag in self.checked.flags)
-        return _VERDICT_RANK[self.checked.verdict], open_flags, -self.score.overall
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,8 @@ class Drafter:
 
     `understand`, `retrieve` and `make_plan` are the stages before writing; `writers` are asked in order, each may
     offer several candidates; `examine` (promises, deeds, facts), `score` and `checker` judge what they wrote;
-    `attempts` bounds the revision. Evals reach the seams with `dataclasses.replace`.
+    `attempts` bounds each writer's revision; `polisher` betters the words of the best. `warm_up` is called when a
+    draft begins. Evals reach the seams with `dataclasses.replace`.
     """
 
     knowledge: Knowledge
@@ -101,6 +101,8 @@ class Drafter:
     checker: Checker
     examine: Callable[[str, WritingRequest], ReplyReport]
     score: Callable[[ReplyToScore, ReplyReport], Scorecard]
+    polisher: Polisher | None = None
+    warm_up: Callable[[], None] | None = None
     attempts: int = 2
     knowledge_name: str | None = None
 
@@ -127,6 +129,10 @@ class Drafter:
     ) -> Iterator[DraftEvent]:
         """The draft as it comes about; the last event is `final`."""
         clock = _Clock()
+        if self.warm_up is not None:
+            self.warm_up()
+        if self.polisher is not None:
+            self.polisher.prepare()
         frame = self._frame(case, instruction, recent)
         yield _status("reading the message")
         with clock.stage("understand"):
@@ -171,54 +177,91 @@ class Drafter:
 
     def _write(self, request: WritingRequest, candidates: int, clock: _Clock) -> Iterator[DraftEvent]:
         shown: list[str] = []
-        attempts: list[_Attempt] = []
-        for writer in self.writers:
-            yield _status(writer.describe())
-            with clock.stage("draft"):
-                texts = writer.write(request, candidates)
-            for written in texts:
-                attempts.append(self._judge(request, written, clock))
-                if not shown:
-                    yield from _show(attempts[-1], shown)
-        best = min(attempts, key=lambda one: one.rank)
-        best = yield from self._revise(request, best, clock)
-        yield from _show(best, shown)
+        attempts: list[Attempt] = []
+        with ExitStack() as stack:
+            polishing = None
+            if self.polisher is not None:
+                polishing = self.polisher.begin(request)
+                stack.callback(polishing.close)
+            for writer in self.writers:
+                yield _status(writer.describe())
+                attempts += yield from self._ask(writer, request, candidates, clock, None if attempts else shown)
+            best = best_of(attempts)
+            yield from _show(best, shown)
+            if polishing is not None and best.checked.verdict != "hold":
+                yield _status("polishing")
+                polished = self._polish(request, best, polishing, clock)
+                attempts = [polished if one is best else one for one in attempts]
+                best = polished
+                yield from _show(best, shown)
         others = [one for one in attempts if one is not best] if candidates > 1 else None
-        yield DraftEvent(event="final", result=self._result(request, best, others, len(attempts), clock))
+        yield DraftEvent(event="final", result=self._result(request, best, others, clock))
 
-    def _revise(self, request: WritingRequest, best: _Attempt, clock: _Clock) -> Generator[DraftEvent, None, _Attempt]:
+    def _ask(
+        self, writer: Writer, request: WritingRequest, candidates: int, clock: _Clock, shown: list[str] | None
+    ) -> Generator[DraftEvent, None, list[Attempt]]:
+        """One writer's replies, the best of them revised. Trouble with a service is noted while others can write."""
+        attempts: list[Attempt] = []
+        try:
+            for written in clock.each("draft", writer.write(request, candidates)):
+                attempt = self._judge(request, written, clock)
+                if not attempts and shown is not None:
+                    yield from _show(attempt, shown)
+                if not written.partial:
+                    attempts.append(attempt)
+            if attempts:
+                best = best_of(attempts)
+                revised = yield from self._revise(request, best, clock)
+                attempts = [revised if one is best else one for one in attempts]
+        except ServiceError as error:
+            if not attempts and writer is self.writers[-1]:
+                raise
+            instead = "its reply is as it was before" if attempts else "another writer's draft is used"
+            request.ledger.notices.append(f"{error.message}: {instead}")
+        return attempts
+
+    def _revise(self, request: WritingRequest, best: Attempt, clock: _Clock) -> Generator[DraftEvent, None, Attempt]:
         """Bounded revision; gives back the best attempt."""
         for round_ in range(1, self.attempts + 1):
-            wrong = [flag for flag in best.checked.flags if flag.severity != "info"]
-            if not wrong:
+            if not best.wrong:
                 break
-            yield _status(f"mending {len(wrong)} finding(s), round {round_}")
+            yield _status(f"mending {len(best.wrong)} finding(s), round {round_}")
             with clock.stage("draft"):
-                again = best.written.writer.revise(request, best.written, wrong, round_)
+                again = best.written.writer.revise(request, best.written, best.wrong, round_)
             if again is None:
                 break
-            best = min(best, self._judge(request, again, clock), key=lambda one: one.rank)
+            best = best_of([best, self._judge(request, again, clock)])
         return best
 
-    def _judge(self, request: WritingRequest, written: Written, clock: _Clock) -> _Attempt:
+    def _polish(self, request: WritingRequest, best: Attempt, polishing: Polishing, clock: _Clock) -> Attempt:
+        with clock.stage("draft"):
+            polished = polishing.apply(best.written)
+        if polished is None:
+            return best
+        attempt = self._judge(request, polished, clock)
+        if attempt.is_no_worse(best):
+            return attempt
+        request.ledger.notices.append("the small model's words did not pass all checks: the composer's were kept")
+        return best
+
+    def _judge(self, request: WritingRequest, written: Written, clock: _Clock) -> Attempt:
         case, frame = request.case, request.frame
+        request.ledger.texts += not written.partial
         with clock.stage("check"):
             report = self.examine(written.body, request)
             score = self.score(_as_reply(case, written.body, frame), report)
             checked = self.checker.check(written, case, request.brief, request.plan, frame, report, score)
-        return _Attempt(written, checked, score)
+        return Attempt(written, checked, score)
 
     def _evidence(self, request: WritingRequest, checked: Checked) -> list[EvidencePassage]:
-        plan = request.plan
-        lists = [one.cites for one in plan.actions] + [one.cites for one in plan.cannot]
-        lists += [one.cites for one in checked.citations] + [one.cites for one in checked.flags]
-        named = chain.from_iterable(lists)
+        cited = [*(one.cites for one in checked.citations), *(one.cites for one in checked.flags)]
+        named = chain(request.plan_cites, *cited)
         return [*with_named(request.policies, named, self.knowledge, request.frame.today), *request.precedents]
 
     def _result(
-        self, request: WritingRequest, best: _Attempt, others: list[_Attempt] | None, attempts: int, clock: _Clock
+        self, request: WritingRequest, best: Attempt, others: list[Attempt] | None, clock: _Clock
     ) -> DraftResult:
-        case, brief = request.case, request.brief
+        case, brief, ledger = request.case, request.brief, request.ledger
         written, reply = best.written, best.written.reply
         return DraftResult(
             id=case.id,
@@ -233,19 +276,19 @@ class Drafter:
             provenance=Provenance(
                 model=written.model,
                 writer=reply.writer,
-                prompts=written.prompts,
-                tokens=Tokens(prompt=written.prompt_tokens, completion=written.completion_tokens),
+                prompts=ledger.prompts,
+                tokens=Tokens(prompt=ledger.prompt_tokens, completion=ledger.completion_tokens),
                 seconds=clock.seconds(),
-                attempts=attempts,
+                attempts=ledger.texts,
                 knowledge=self.knowledge_name,
                 assumptions=request.frame.assumptions,
-                notices=written.notices,
+                notices=[*ledger.notices, *written.notices],
             ),
             candidates=None if others is None else [_candidate(one) for one in [best, *others]],
         )
 
 
-def _candidate(attempt: _Attempt) -> Candidate:
+def _candidate(attempt: Attempt) -> Candidate:
     return Candidate(body=attempt.written.body, verdict=attempt.checked.verdict, writer=attempt.written.reply.writer)
 
 
@@ -260,7 +303,7 @@ def _as_reply(case: Case, body: str, frame: Frame) -> ReplyToScore:
     )  # fmt: skip
 
 
-def _show(attempt: _Attempt, shown: list[str]) -> Iterator[DraftEvent]:
+def _show(attempt: Attempt, shown: list[str]) -> Iterator[DraftEvent]:
     """Sentences that passed their checks, as news; those shown before and changed since, as replacements."""
     sentences = attempt.written.reply.sentences
     for index, sentence in enumerate(sentences):

@@ -73,7 +73,7 @@ def plant(drafter: Drafter, reply: PlantedReply, case: Case) -> DraftResult:
     def approved(case: Case, brief: Brief, found: Retrieved, frame: Frame) -> tuple[Brief, Plan]:
         return brief, reply.plan
 
-    return replace(drafter, writers=[PlantedWriter(reply)], make_plan=approved, attempts=0).draft(case)
+    return replace(drafter, writers=[PlantedWriter(reply)], make_plan=approved, polisher=None, attempts=0).draft(case)
 
 
 def overlapping(flags: Sequence[Flag], span: tuple[int, int]) -> list[str]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from draftassist.errors import PromptError
 
-__all__ = ["ReplyOutput", "ReplySentence", "output_schema"]
+__all__ = ["MendOutput", "MendedSentence", "ReplyOutput", "ReplySentence", "output_schema"]
 
 SentenceRole = Literal[
     "acknowledge", "impact", "responsibility", "cause", "action", "gesture", "refusal", "ask", "checkpoint", "close"
@@ -31,13 +31,24 @@ class ReplySentence(_Output):
 
 
 class ReplyOutput(_Output):
-    """A whole reply without greeting and signature."""
+    """A whole reply without subject, greeting and signature: those are not a model's to write."""
 
-    subject: str = Field(description="subject line for an email, else empty")
     sentences: list[ReplySentence]
 
 
-_MODELS: dict[str, type[_Output]] = {"ReplyOutput": ReplyOutput}
+class MendedSentence(ReplySentence):
+    """A sentence in place of another."""
+
+    number: int = Field(description="number of the sentence that it takes the place of; 0: it is added")
+
+
+class MendOutput(_Output):
+    """What is to change in a reply."""
+
+    sentences: list[MendedSentence]
+
+
+_MODELS: dict[str, type[_Output]] = {"ReplyOutput": ReplyOutput, "MendOutput": MendOutput}
 
 
 @functools.cache

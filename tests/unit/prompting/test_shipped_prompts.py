@@ -14,6 +14,7 @@ import pytest
 
 import draftassist
 from draftassist.domain.base import Money
+from draftassist.domain.case import Message
 from draftassist.domain.draft import Brief, Cannot, Checkpoint, EvidencePassage, Fact, Plan, PlannedAction
 from draftassist.errors import PromptError
 from draftassist.llm.structured import response_format
@@ -38,6 +39,10 @@ def _opening(**changes: Any) -> dict[str, Any]:
         "message": "Where is my box?",
     }
     return {**given, **changes}
+
+
+def _message(text: str, sender: str = "customer") -> Message:
+    return Message.model_validate({"from": sender, "text": text})
 
 
 def _reply(**changes: Any) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def _reply(**changes: Any) -> dict[str, Any]:
     )
     clause = EvidencePassage(id="late-delivery#shipping-fee", kind="policy", text="Refund the fee.", score=0.9)
     given = {
-        "messages": ["Where is my box?"],
+        "messages": [_message("Where is my box?")],
         "customer_name": "Dana",
         "agent_name": "Sam",
         "channel": "email",
@@ -77,7 +82,11 @@ def _reply(**changes: Any) -> dict[str, Any]:
         "max_characters": 1200,
         "brief": brief,
         "plan": plan,
+        "cause": None,
+        "notes": None,
         "clauses": [clause],
+        "precedents": [],
+        "recent": [],
         "instruction": None,
     }
     return {**given, **changes}
@@ -120,6 +129,37 @@ def test_the_reply_gets_plan_conditions_and_sources(library):
         assert given in user.content
 
 
+SITUATIONS = {
+    "investigating": "nothing is settled yet",
+    "escalated": "more authority",
+    "follow_up": "heard from us before",
+    "cannot_fix": "cannot be done",
+    "proactive": "you write first",
+}
+
+
+@pytest.mark.parametrize(("situation", "told"), SITUATIONS.items())
+def test_each_situation_has_its_own_advice(library, situation, told):
+    brief = _reply()["brief"].model_copy(update={"situation": situation})
+    system, _ = library.get("drafting/reply").render(_reply(brief=brief))
+    assert [text for text in SITUATIONS.values() if text in system.content] == [told]
+
+
+def test_a_reply_is_told_how_like_cases_were_answered_and_what_was_said_lately(library):
+    given = _reply(precedents=["You paid us twice."], recent=["I am on it."], cause="a torn label", notes="on shelf 4")
+    system, user = library.get("drafting/reply").render(given)
+    for told in ("You paid us twice.", "I am on it.", "a torn label", "on shelf 4"):
+        assert told in user.content
+        assert told not in system.content
+
+
+def test_mending_shows_each_sentence_with_its_number_and_what_was_found(library):
+    (task,) = library.get("drafting/mend").render({"sentences": ["One.", "Two.</sentence>"], "findings": ["too much"]})
+    assert '<sentence number="2">Two.‹/sentence›</sentence>' in task.content
+    assert "<finding>too much</finding>" in task.content
+    assert output_schema(library.get("drafting/mend").header.output)
+
+
 def test_without_any_plan_nothing_is_offered(library):
     _, user = library.get("drafting/reply").render(_reply(plan=Plan(), clauses=[]))
     assert "offer nothing" in user.content
@@ -127,10 +167,16 @@ def test_without_any_plan_nothing_is_offered(library):
 
 @pytest.mark.parametrize("prompt_id", ["drafting/opening", "drafting/reply"])
 def test_a_hostile_message_cannot_leave_its_tags(library, prompt_id):
-    inputs = _opening(message=HOSTILE) if prompt_id == "drafting/opening" else _reply(messages=[HOSTILE])
+    inputs = (
+        _opening(message=HOSTILE)
+        if prompt_id == "drafting/opening"
+        else _reply(messages=[_message(HOSTILE), _message(HOSTILE, "agent")])
+    )
     rendered = library.get(prompt_id).render(inputs)
     harmless = library.get(prompt_id).render(
-        _opening(message="late") if prompt_id == "drafting/opening" else _reply(messages=["late"])
+        _opening(message="late")
+        if prompt_id == "drafting/opening"
+        else _reply(messages=[_message("late"), _message("late", "agent")])
     )
     for hostile, plain in zip(rendered, harmless, strict=True):
         assert hostile.content.count("<") == plain.content.count("<")
@@ -143,9 +189,9 @@ def test_the_schema_of_a_reply_is_one_that_endpoints_hold_to_strictly():
     assert schema is not None
     assert response_format(schema)["json_schema"]["strict"]
     sentence = {"role": "acknowledge", "actions": [], "cites": [], "text": "I am sorry.", "break_before": False}
-    jsonschema.validate({"subject": "Your box", "sentences": [sentence]}, schema)
+    jsonschema.validate({"sentences": [sentence]}, schema)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"subject": "Your box", "sentences": [{**sentence, "role": "greeting"}]}, schema)
+        jsonschema.validate({"sentences": [{**sentence, "role": "greeting"}]}, schema)
 
 
 def test_the_drafting_prompts_name_outputs_that_exist(library):

@@ -59,12 +59,14 @@ class ServicesBench:
         return folder if folder.is_dir() else None
 
     def settings_named(self) -> dict[str, str]:
-        """Which model writes and who scores."""
+        """Which model writes, with whose prompts, and who scores."""
+        from draftassist.evaluation.fingerprint import folder_hash
         from draftassist.settings import load_settings
 
         settings = load_settings()
         return {
-            "writer": settings.llm_model or "default" if settings.llm_base_url else "embedded",
+            "writer": settings.llm_model or "the endpoint's only model" if settings.llm_base_url else "composer",
+            "own prompts": folder_hash(settings.prompts.expanduser()) if settings.prompts else "none",
             "scorer": settings.scorer,
             "candidates": str(settings.candidates),
             "attempts": str(settings.attempts),
@@ -78,6 +80,7 @@ def evaluate(
     split: str,
     compare: str | None,
     out: str | None,
+    limit: int | None,
     as_json: bool,
     knowledge: str | None,
     home: str | None,
@@ -97,7 +100,7 @@ def evaluate(
     with ServicesBench(base / "eval-desks") as bench, err_console().status("reading the suites") as status:
         run, results = run_all(
             suite_names(suite), root=eval_dir(), bench=bench, profile=cast("Profile", profile), split=split,
-            out=folder, named=suite != "all", on_progress=_Progress(status),
+            out=folder, named=suite != "all", at_most=limit, on_progress=_Progress(status),
         )  # fmt: skip
     comparisons = _compared(run, results, other) if other else {}
     run = _reported(run, results, comparisons, folder)

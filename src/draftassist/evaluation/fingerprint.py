@@ -25,6 +25,15 @@ _CODE = (
     "drafting",
     "scoring",
 )
+_MEASURING = (
+    "evaluation/audit",
+    "evaluation/tasks",
+    "evaluation/planted.py",
+    "evaluation/scoring_baselines.py",
+    "evaluation/shapes.py",
+    "evaluation/template.py",
+)
+"""What decides the measures of one sample; estimates and reports are made anew from them."""
 _MODEL_SUFFIXES = (".onnx", ".npz", ".json", ".gguf")
 
 
@@ -42,10 +51,10 @@ def folder_hash(folder: Path) -> str:
     return files_hash([path for path in folder.rglob("*") if path.is_file()], folder)
 
 
-def code_hash(*packages: str) -> str:
-    """The Python files of some of the project's packages."""
-    files = [path for name in packages for path in (_PACKAGE / name).rglob("*.py")]
-    return files_hash(files, _PACKAGE)
+def code_hash(*parts: str) -> str:
+    """The Python files of some of the project's packages and modules."""
+    places = [_PACKAGE / part for part in parts]
+    return files_hash({path for one in places for path in (one.rglob("*.py") if one.is_dir() else [one])}, _PACKAGE)
 
 
 def subject_of(settings: dict[str, str]) -> dict[str, str]:
@@ -54,7 +63,7 @@ def subject_of(settings: dict[str, str]) -> dict[str, str]:
     return {
         "version": draftassist.__version__,
         "code": code_hash(*_CODE),
-        "measures": code_hash("evaluation"),
+        "measures": code_hash(*_MEASURING),
         "models": files_hash(models, _PACKAGE),
         "prompts": _folder(prompts_dir),
         "sample knowledge": _folder(knowledge_dir),

@@ -19,9 +19,10 @@ from typing import Protocol
 from draftassist.errors import DraftAssistError
 from draftassist.evaluation.splits import content_hash
 from draftassist.evaluation.statistics import Estimate
+from draftassist.evaluation.subset import chosen
 from draftassist.evaluation.suite import Fingerprint, Profile, Sample, SampleResult, Suite, SuiteReport
 
-__all__ = ["NotRunError", "Task", "TimedOutError", "chosen", "run_suite"]
+__all__ = ["NotRunError", "Task", "TimedOutError", "run_suite"]
 
 UNSCORED = "unscored"
 """The metric every suite has: how many samples failed. A gate may bound it."""
@@ -46,6 +47,13 @@ class Task(Protocol):
         """The samples of a split. Raises NotRunError when the data is not there."""
         ...
 
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """What the first sample would else pay for out of its time: models loaded, knowledge indexed.
+
+        Raises NotRunError when the suite cannot run here.
+        """
+        ...
+
     def measure(self, sample: Sample, seed: int) -> Mapping[str, object]:
         """Runs one sample; JSON-able measures by name. Whatever it raises makes the sample unscored."""
         ...
@@ -62,37 +70,31 @@ def run_suite(
     split: str,
     profile: Profile,
     out: Path,
+    at_most: int | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[SuiteReport, list[SampleResult]]:
     """Run what has not been run yet, then estimate and judge. Raises nothing for samples that fail.
 
-    The results come in the order of the samples, whatever was resumed or ran beside what.
+    The results come in the order of the samples, whatever was resumed or ran beside what. `at_most`: a try-out.
     """
     try:
-        samples = chosen(task.samples(split), suite.limits.get(profile), suite.seed)
+        all_samples = task.samples(split)
+        samples = chosen(all_samples, suite.limits.get(profile), suite.seed, strata=suite.strata, at_most=at_most)
         subject = dict(task.subject())
+        if not samples:
+            raise NotRunError(f"no samples in split '{split}'")
+        out.mkdir(parents=True, exist_ok=True)
+        results = _results(suite, task, samples, subject, out / "results.jsonl", on_progress)
     except NotRunError as error:
         return SuiteReport(not_run=str(error), required=suite.required), []
-    if not samples:
-        return SuiteReport(not_run=f"no samples in split '{split}'", required=suite.required), []
-    out.mkdir(parents=True, exist_ok=True)
-    results = _results(suite, task, samples, subject, out / "results.jsonl", on_progress)
     frame = {
-        "suite": content_hash(suite.model_dump(mode="json", exclude={"gates"})),
+        "suite": content_hash(suite.model_dump(mode="json", include={"task", "options", "seed", "epochs"})),
         "split": split,
         "profile": profile,
         "samples": content_hash({"samples": [sample.model_dump(mode="json") for sample in samples]}),
     }
-    return _reported(suite, task, profile, results, Fingerprint(frame=frame, subject=subject)), results
-
-
-def chosen(samples: Sequence[Sample], limit: int | None, seed: int) -> list[Sample]:
-    """At most `limit` samples, drawn by a hash so that a smaller profile is no slice of one company; in their order."""
-    if limit is None or len(samples) <= limit:
-        return list(samples)
-    drawn = sorted(samples, key=lambda sample: content_hash({"seed": seed, "id": sample.id}))[:limit]
-    kept = {sample.id for sample in drawn}
-    return [sample for sample in samples if sample.id in kept]
+    report = _reported(suite, task, profile, results, Fingerprint(frame=frame, subject=subject))
+    return report.model_copy(update={"of": len(all_samples)}), results
 
 
 def _reported(
@@ -122,17 +124,17 @@ def _results(
     on_progress: Callable[[int, int], None],
 ) -> list[SampleResult]:
     known = _known(path)
-    jobs = [(sample, epoch) for epoch in range(suite.epochs) for sample in samples]
+    jobs = [(_key(suite, subject, sample, epoch), sample, epoch) for epoch in range(suite.epochs) for sample in samples]
+    if unknown := [sample for key, sample, _ in jobs if key not in known]:
+        _prepare(task, unknown)
     done = 0
     lock = threading.Lock()
     _end_line(path)
     with path.open("a", encoding="utf-8") as log, ThreadPoolExecutor(suite.workers, "eval") as pool:
 
-        def one(job: tuple[Sample, int]) -> SampleResult:
+        def one(job: tuple[str, Sample, int]) -> SampleResult:
             nonlocal done
-            sample, epoch = job
-            key = content_hash({"subject": dict(subject), "task": suite.task, "options": suite.options,
-                                "sample": sample.model_dump(mode="json"), "seed": suite.seed + epoch})  # fmt: skip
+            key, sample, epoch = job
             result = known.get(key)
             fresh = result is None
             if result is None:
@@ -146,6 +148,19 @@ def _results(
             return result
 
         return list(pool.map(one, jobs))
+
+
+def _prepare(task: Task, samples: Sequence[Sample]) -> None:
+    try:
+        task.prepare(samples)
+    except DraftAssistError as error:
+        raise NotRunError(str(error)) from error
+
+
+def _key(suite: Suite, subject: Mapping[str, str], sample: Sample, epoch: int) -> str:
+    """All that decides what a sample gives."""
+    return content_hash({"subject": dict(subject), "task": suite.task, "options": suite.options,
+                         "sample": sample.model_dump(mode="json"), "seed": suite.seed + epoch})  # fmt: skip
 
 
 def _end_line(path: Path) -> None:

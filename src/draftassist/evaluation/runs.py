@@ -59,12 +59,13 @@ def run_all(
     split: str,
     out: Path,
     named: bool,
+    at_most: int | None = None,
     on_progress: Progress = lambda suite, done, total: None,
 ) -> tuple[Run, dict[str, list[SampleResult]]]:
     """Run suites one after the other into `out`, going on where an earlier run there ended.
 
     `named`: the suites stand on the command line, so one that cannot run is a failure; under `all` only a required
-    one is. Raises EvalError for a suite file that cannot be used.
+    one is. `at_most`: a try-out of so many samples a suite. Raises EvalError for a suite file that cannot be used.
     """
     reports: dict[str, SuiteReport] = {}
     results: dict[str, list[SampleResult]] = {}
@@ -76,7 +77,9 @@ def run_all(
         def told(done: int, total: int, name: str = name) -> None:
             on_progress(name, done, total)
 
-        report, found = run_suite(suite, task, split=split, profile=profile, out=folder, on_progress=told)
+        report, found = run_suite(
+            suite, task, split=split, profile=profile, out=folder, at_most=at_most, on_progress=told
+        )
         reports[name] = report.model_copy(update={"required": named or suite.required})
         results[name] = found
         if found:
@@ -145,5 +148,6 @@ def _suite_json(report: SuiteReport) -> dict[str, Any]:
         "gates": [gate.model_dump(mode="json") for gate in report.gates],
         "unscored": report.unscored,
         "uncounted": report.uncounted,
+        "of": report.of,
         "report": report.report,
     }

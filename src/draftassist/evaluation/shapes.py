@@ -81,12 +81,23 @@ _INGEST = _object({
     "seconds": _NUMBER,
 })  # fmt: skip
 
+_ESTIMATE = _object({"value": _NUMBER, "low": _NUMBER, "high": _NUMBER, "n": _WHOLE})
+_SUITE = {"anyOf": [
+    _object({
+        "n": _WHOLE, "metrics": {"type": "object", "additionalProperties": _ESTIMATE},
+        "gates": _list(_object({"name": _TEXT, "passed": _FLAG})), "unscored": _WHOLE, "report": _TEXT,
+    }),
+    _object({"not_run": _TEXT}),
+]}  # fmt: skip
+_EVAL = _object({"suites": {"type": "object", "additionalProperties": _SUITE}, "passed": _FLAG})
+
 SHAPES: dict[str, dict[str, Any]] = {
     "draft": _DRAFT,
     "event": _object({"event": {"enum": ["status", "sentence", "replace", "final"]}}),
     "score": {"anyOf": [_object({"id": {}, **_SCORED}), _ERROR]},
     "search": _list(_PASSAGE),
     "ingest": _INGEST,
+    "eval": _EVAL,
     "doctor": _list(_object({"check": _TEXT, "ok": _FLAG, "detail": _TEXT, "mend": _MAYBE})),
 }
 

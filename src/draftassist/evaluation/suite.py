@@ -17,6 +17,7 @@ __all__ = [
     "Fingerprint",
     "Gate",
     "GateResult",
+    "Limit",
     "Profile",
     "Sample",
     "SampleResult",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 Profile = Literal["ci", "full", "release"]
+Limit = int | dict[str, int]
+"""How many samples a profile runs: of all, or of each kind."""
 
 
 class Gate(Model):
@@ -67,7 +70,10 @@ class GateResult(Model):
 
 
 class Suite(Model):
-    """One suite; `task` is the code that runs its samples, `options` are handed to it; `note` says what it shows."""
+    """One suite; `task` is the code that runs its samples, `options` are handed to it; `note` says what it shows.
+
+    `limits`: how many samples a profile runs, where not all; `strata`: the tag whose values keep their shares in them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -79,7 +85,8 @@ class Suite(Model):
     epochs: int = Field(1, ge=1)
     workers: int = Field(1, ge=1, le=16)
     timeout_seconds: float = Field(60, gt=0)
-    limits: dict[Profile, int] = Field(default_factory=dict)
+    limits: dict[Profile, Limit] = Field(default_factory=dict)
+    strata: str | None = None
     gates: list[Gate] = Field(default_factory=list)
     required: bool = False
     options: dict[str, Any] = Field(default_factory=dict)
@@ -126,6 +133,8 @@ class SuiteReport(Model):
     gates: list[GateResult] = Field(default_factory=list)
     unscored: int = 0
     uncounted: int = 0
+    of: int = 0
+    """Samples of the split; more than were run where the profile or a try-out draws some of them."""
     report: str | None = None
     not_run: str | None = None
     required: bool = False

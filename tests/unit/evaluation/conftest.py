@@ -16,10 +16,19 @@ from draftassist.evaluation.suite import Gate, Sample, SampleResult, Suite
 class ToldTask:
     """Each sample's data says what measuring it does: give a value, raise, or hang."""
 
-    def __init__(self, samples: Sequence[Sample], subject: Mapping[str, str] | None = None, not_run: str = "") -> None:
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        subject: Mapping[str, str] | None = None,
+        not_run: str = "",
+        slow_start: float = 0.0,
+        broken: Exception | None = None,
+    ) -> None:
         self._samples = samples
         self._subject = subject or {"code": "1"}
         self._not_run = not_run
+        self._slow_start = slow_start
+        self._broken = broken
         self.measured: list[str] = []
 
     def subject(self) -> Mapping[str, str]:
@@ -29,6 +38,11 @@ class ToldTask:
         if self._not_run:
             raise NotRunError(self._not_run)
         return self._samples
+
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        if self._broken is not None:
+            raise self._broken
+        time.sleep(self._slow_start)
 
     def measure(self, sample: Sample, seed: int) -> Mapping[str, object]:
         self.measured.append(sample.id)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from draftassist.evaluation.runner import chosen, run_suite
+from draftassist.errors import ModelsMissingError
+from draftassist.evaluation.runner import run_suite
+from draftassist.evaluation.subset import chosen
 from draftassist.evaluation.suite import Gate
 
 run_ci = partial(run_suite, split="test", profile="ci")
@@ -100,6 +102,36 @@ def test_a_limit_draws_over_the_whole_set_and_always_the_same(make_sample):
     assert some[0].id != samples[0].id or some[-1].id != samples[19].id
 
 
+def test_a_limit_keeps_the_shares_of_the_strata_and_the_numbers_of_the_kinds(make_sample):
+    samples = [
+        make_sample(f"p{i:03d}").model_copy(update={"tags": {"kind": "planted", "fault": f"f{i % 10 // 4}"}})
+        for i in range(100)
+    ] + [make_sample(f"c{i}").model_copy(update={"tags": {"kind": "clauses"}}) for i in range(9)]
+    drawn = chosen(samples, {"planted": 20}, 1, strata="fault")
+    faults = [sample.tags["fault"] for sample in drawn if sample.tags["kind"] == "planted"]
+    assert [faults.count(f"f{i}") for i in range(3)] == [8, 8, 4]
+    assert len(drawn) == 29
+    tried = chosen(samples, {"planted": 20}, 1, strata="fault", at_most=4)
+    assert {(one.tags["kind"], one.tags.get("fault")) for one in tried} == {
+        ("clauses", None), ("planted", "f0"), ("planted", "f1"), ("planted", "f2")
+    }  # fmt: skip
+
+
+def test_what_is_slow_to_start_is_not_charged_to_the_first_sample(make_task, make_sample, make_suite, tmp_path):
+    task = make_task([make_sample("a")], slow_start=0.4)
+    report, _ = run_ci(make_suite(timeout_seconds=0.2), task, out=tmp_path)
+    assert report.unscored == 0
+    again = make_task([make_sample("a")], slow_start=60)
+    run_ci(make_suite(timeout_seconds=0.2), again, out=tmp_path)  # nothing is left to measure, nothing is loaded
+
+
+def test_a_suite_whose_models_do_not_load_has_not_run(make_task, make_sample, make_suite, tmp_path):
+    task = make_task([make_sample("a")], broken=ModelsMissingError("the clause model is missing"))
+    report, results = run_ci(make_suite(), task, out=tmp_path)
+    assert report.not_run == "the clause model is missing"
+    assert results == []
+
+
 def test_epochs_have_seeds_of_their_own(make_task, make_sample, make_suite, tmp_path):
     _, results = run_ci(make_suite(epochs=3, seed=5), make_task([make_sample("a")]), out=tmp_path)
     assert [result.measures["seed"] for result in results] == [5, 6, 7]
@@ -110,6 +142,7 @@ import sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
 from conftest import ToldTask, sample, suite
+from draftassist.errors import ModelsMissingError
 from draftassist.evaluation.runner import run_suite
 samples = [sample(f"s{{i:02d}}", sleep=0.15) for i in range(12)]
 run_suite(suite(), ToldTask(samples), out=Path({out!r}), split="test", profile="ci")

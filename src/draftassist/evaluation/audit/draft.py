@@ -65,14 +65,16 @@ def slots_of(case: Case) -> list[str]:
     return [part for slot in slots for part in {slot, *slot.split()} if len(part) > 2]
 
 
-def audit_plan(plan: Plan, expect: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether the plan offers what it must, nothing it must not, and goes to whom it should.
+def audit_plan(plan: Plan, expect: Mapping[str, Any], case: Case) -> dict[str, Any]:
+    """Whether the plan offers what it must, nothing it must not, goes to whom it should, and calls nothing done that
+    neither the case nor its expectations do.
 
     An action whose condition is not verified binds nobody yet: it is no offer and no breach.
     """
     met = [action for action in plan.actions if action.condition == "met" and action.kind != "escalation"]
     due = [action for action in met if action.status != "done"]
     cap = expect.get("max_amount", {})
+    done = {*expect.get("done", []), *(taken.action for taken in case.actions_taken)}
     wanted = expect.get("escalate_to", "")
     accepted = wanted if isinstance(wanted, list) else [wanted]
     return {
@@ -91,7 +93,7 @@ def audit_plan(plan: Plan, expect: Mapping[str, Any]) -> dict[str, Any]:
             for name in expect.get("done", [])
         ],
         "false_done": sorted(action.action for action in plan.actions if action.status == "done"
-                             and action.action not in expect.get("done", [])),
+                             and action.action not in done),
     }  # fmt: skip
 
 
@@ -110,16 +112,14 @@ def _over(action: PlannedAction, cap: Mapping[str, float]) -> bool:
 
 
 def superseded_cites(
-    plan: Plan, citations: Sequence[Citation], evidence: Sequence[EvidencePassage], knowledge: Knowledge, on: date
+    plan: Plan, citations: Sequence[Citation], evidence: Sequence[EvidencePassage], lapsed: frozenset[str]
 ) -> list[str]:
-    """Clauses of policies that are not in force on the day of the case and are cited or offered as evidence."""
-    current = {policy.id for policy in knowledge.current(on)}
-    known = {policy.id for policy in knowledge.policies}
+    """Clauses of policies not in force on the day of the case (`lapsed`) that are cited or offered as evidence."""
     cited = [*(cite for action in plan.actions for cite in action.cites),
              *(cite for refusal in plan.cannot for cite in refusal.cites),
              *(cite for citation in citations for cite in citation.cites),
              *(passage.id for passage in evidence if passage.kind == "policy")]  # fmt: skip
-    return sorted({cite for cite in cited if (policy := cite.split("#")[0]) in known and policy not in current})
+    return sorted({cite for cite in cited if cite.split("#")[0] in lapsed})
 
 
 def today_of(case: Case, knowledge: Knowledge) -> date:

@@ -13,7 +13,7 @@ from typing import Any
 from draftassist.evaluation.planted import PlantedReply, overlapping, plant
 from draftassist.evaluation.statistics import Estimate
 from draftassist.evaluation.suite import Sample, SampleResult
-from draftassist.evaluation.tasks.common import BaseTask, CaseRow, Metrics
+from draftassist.evaluation.tasks.common import BaseTask, CaseRow, Metrics, company_folder
 
 __all__ = ["CommitmentsTask", "covered"]
 
@@ -43,6 +43,11 @@ class CommitmentsTask(BaseTask):
             for row in self.rows("planted/replies.jsonl") if row["split"] == split
         ]  # fmt: skip
         return [*clauses, *planted]
+
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """The companies' indexes and the clause model."""
+        planted = (s.data["reply"]["company"] for s in samples if s.data["kind"] == "planted")
+        self.warm([None, *(company_folder(self.datasets, company) for company in planted)])
 
     def measure(self, sample: Sample, seed: int) -> Mapping[str, object]:
         """Spans and kinds found, or what became of the planted reply."""

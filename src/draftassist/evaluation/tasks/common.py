@@ -10,6 +10,7 @@ from pydantic import Field
 
 from draftassist.domain.base import Model
 from draftassist.domain.case import Case
+from draftassist.domain.scorecard import ReplyToScore
 from draftassist.evaluation.fingerprint import folder_hash, subject_of
 from draftassist.evaluation.registry import read_jsonl
 from draftassist.evaluation.runner import NotRunError
@@ -55,6 +56,17 @@ class BaseTask:
     def subject(self) -> Mapping[str, str]:
         """What is being measured, part by part."""
         return subject_of(self.bench.settings_named())
+
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """Nothing to load."""
+
+    def warm(self, folders: Iterable[Path | None]) -> None:
+        """Open the desks over some folders: models loaded, knowledge indexed."""
+        for folder in dict.fromkeys(folders):
+            desk = self.bench.desk(folder)
+            desk.score(ReplyToScore(reply="I will write to you tomorrow."))
+            if folder is not None:
+                desk.search("late", limit=1)
 
     def rows(self, file: str) -> list[dict[str, Any]]:
         """The rows of a data set. Raises NotRunError when it is not there, EvalError when it is broken."""
@@ -119,12 +131,16 @@ class Metrics:
             self.found[name] = ratio_estimate(rows, seed=self.seed)
 
     def count(self, name: str, pick: str | Pick) -> None:
-        """How many are true, out of all: for faults of which one is too many."""
-        rows = list(self._values(pick))
+        """How many are true, out of all: for faults of which one is too many.
+
+        The interval is that of the share, times n: none in five leaves room for two.
+        """
+        rows = [(cluster, bool(value)) for cluster, value in self._values(pick)]
         if rows:
-            hits = sum(bool(value) for _, value in rows)
-            clusters = len({cluster for cluster, _ in rows})
-            self.found[name] = Estimate(value=hits, low=hits, high=hits, n=len(rows), clusters=clusters)
+            share, n = share_estimate(rows, seed=self.seed), len(rows)
+            self.found[name] = share.model_copy(
+                update={"value": sum(held for _, held in rows), "low": share.low * n, "high": share.high * n}
+            )
 
     def where(self, name: str, field: str, wanted: str, then: str, *, counted: bool = False) -> None:
         """Share (or count) of `then` over the results whose `field` is `wanted`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from draftassist.domain.case import Case
@@ -15,10 +16,11 @@ from draftassist.domain.draft import DraftResult
 from draftassist.domain.policy import Knowledge
 from draftassist.domain.scorecard import ReplyToScore, Scorecard
 from draftassist.evaluation.audit.draft import audit_body, audit_plan, superseded_cites, today_of
-from draftassist.evaluation.audit.likeness import gzip_ratio, mask, ngram_repetition, recurring
+from draftassist.evaluation.audit.lapsed import lapsed
+from draftassist.evaluation.audit.likeness import gzip_interval, mask, ngram_repetition, recurring
 from draftassist.evaluation.statistics import Estimate
 from draftassist.evaluation.suite import Sample, SampleResult
-from draftassist.evaluation.tasks.common import BaseTask, CaseRow, Metrics
+from draftassist.evaluation.tasks.common import BaseTask, CaseRow, Metrics, company_folder
 from draftassist.evaluation.template import filled_template, load_templates
 from draftassist.resources import eval_dir, knowledge_dir
 
@@ -28,6 +30,8 @@ _OWN_ACTS = frozenset({"names_failure", "names_impact", "validates", "responsibi
 """What acknowledgement, ownership and gesture sentences do: those must not recur from draft to draft."""
 _GZIP_AT = 12_000
 """Characters at which gzip ratios are compared; the ratio falls with length by itself."""
+_SAMPLE = "sample"
+"""The company of the example cases."""
 _DIMENSIONS = ("empathy", "ownership", "overpromising")
 
 
@@ -41,6 +45,13 @@ class DraftingTask(BaseTask):
             rows += _example_rows()
         return [self.case_sample(row) for row in rows]
 
+    def _folder(self, company: str | None) -> Path | None:
+        return knowledge_dir() if company == _SAMPLE else company_folder(self.datasets, company)
+
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """The companies' indexes and the scorer."""
+        self.warm(self._folder(sample.data["row"]["company"]) for sample in samples)
+
     @cached_property
     def _templates(self) -> dict[str, str]:
         return load_templates(eval_dir())
@@ -49,9 +60,13 @@ class DraftingTask(BaseTask):
         """One draft, audited and scored, and the template filled from the same plan beside it."""
         row = CaseRow.model_validate(sample.data["row"])
         case = row.read()
-        desk = self.bench.desk(knowledge_dir()) if row.company == "sample" else self.desk(row.company)
+        folder = self._folder(row.company)
+        desk = self.bench.desk(folder)
         result = desk.drafter.draft(case)
-        measures = draft_measures(result, case, desk.knowledge, row.expect)
+        stale = superseded_cites(
+            result.plan, result.citations, result.evidence, lapsed(folder, today_of(case, desk.knowledge))
+        )
+        measures = draft_measures(result, case, desk.knowledge, row.expect, stale)
         body = filled_template(
             self._templates, case, result.plan, result.understanding.situation, result.understanding.issue_kind,
             desk.knowledge.company,
@@ -73,20 +88,19 @@ class DraftingTask(BaseTask):
 
 
 def draft_measures(
-    result: DraftResult, case: Case, knowledge: Knowledge, expect: Mapping[str, Any]
+    result: DraftResult, case: Case, knowledge: Knowledge, expect: Mapping[str, Any], stale: Sequence[str]
 ) -> dict[str, object]:
-    """Everything measured on one draft, JSON-able."""
-    plan, today = result.plan, today_of(case, knowledge)
+    """Everything measured on one draft, JSON-able. `stale`: the superseded clauses that it cites."""
+    plan = result.plan
     body = audit_body(result.draft.body, case, plan, knowledge, expect, subject=result.draft.subject)
-    planned = audit_plan(plan, expect)
-    stale = superseded_cites(plan, result.citations, result.evidence, knowledge, today)
+    planned = audit_plan(plan, expect, case)
     critical = [*body["invented"], *body["undone"], *body["forbidden_said"], *planned["beyond"], *planned["false_done"],
                 *stale]  # fmt: skip
     understood = result.understanding
     return {
         **body,
         **planned,
-        "superseded": stale,
+        "superseded": list(stale),
         "critical": critical,
         "verdict": result.verdict,
         "false_ready": result.verdict == "ready" and bool(critical),
@@ -185,8 +199,9 @@ def _alike(found: Metrics) -> None:
     texts = [" ".join(result.measures["masked"]) for result in results]
     found.ratio("8-grams shared", [(results[i].cluster, shared, total) for i, shared, total in ngram_repetition(texts)])
     for name, key in (("gzip ratio", "masked"), ("template/gzip ratio", "template/masked")):
-        ratio = gzip_ratio([" ".join(result.measures[key]) for result in results], _GZIP_AT)
-        found.put(name, Estimate(value=ratio, low=ratio, high=ratio, n=len(results), clusters=len(results)))
+        texts = [" ".join(result.measures[key]) for result in results]
+        value, low, high = gzip_interval(texts, _GZIP_AT)
+        found.put(name, Estimate(value=value, low=low, high=high, n=len(texts), clusters=len(texts)))
 
 
 def _example_rows() -> list[CaseRow]:
@@ -194,6 +209,6 @@ def _example_rows() -> list[CaseRow]:
     files = [folder / "example-case.json", *sorted((folder / "example-cases").glob("*.json"))]
     cases = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     return [
-        CaseRow(id=case["id"], scene=case["id"], company="sample", split="dev", reviewed=True, case=case)
+        CaseRow(id=case["id"], scene=case["id"], company=_SAMPLE, split="dev", reviewed=True, case=case)
         for case in cases
     ]

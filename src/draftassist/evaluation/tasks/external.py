@@ -61,6 +61,10 @@ class ExternalTask(BaseTask):
             for row in rows if row["source"] != "authored"
         ]  # fmt: skip
 
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """The bank's documents indexed, and the scorer."""
+        self.warm([None, self._library])
+
     def measure(self, sample: Sample, seed: int) -> Mapping[str, object]:
         """Ranked documents beside plain BM25; or the scores of a real reply beside its ratings."""
         data = sample.data

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from draftassist.domain.policy import Clause
+from draftassist.evaluation.audit.lapsed import lapsed
 from draftassist.evaluation.fingerprint import files_hash
 from draftassist.evaluation.statistics import Estimate
 from draftassist.evaluation.suite import Sample, SampleResult
@@ -38,17 +39,23 @@ class RetrievalTask(BaseTask):
             for row in self.rows("retrieval/queries.jsonl") if row["split"] == split
         ]  # fmt: skip
 
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """The index of the sample company, and the baselines'."""
+        self.warm([knowledge_dir()])
+        for baseline in _BASELINES:
+            self._ranked(baseline, "late")
+
     def measure(self, sample: Sample, seed: int) -> Mapping[str, object]:
         """Ranked clauses of the tool and of the baselines, and what they are worth."""
         query, relevant = sample.data["query"], sample.data["relevant"]
         desk = self.bench.desk(knowledge_dir())
         passages = desk.search(query, limit=_DEPTH, kind="policy", at=_ON)
         ranked = [passage.id for passage in passages]
+        superseded = [clause for clause in ranked if clause.split("#")[0] in self._lapsed]
         if not relevant:
-            return {"found_nothing": not ranked, "ranked": ranked, "query": query}
-        superseded = [clause for clause in ranked if clause.split("#")[0] not in self._current]
+            return {"found_nothing": not ranked, "ranked": ranked, "query": query, "superseded": superseded}
         rankings = {"": ranked, **{f"{name}/": self._ranked(name, query) for name in _BASELINES}}
-        measures: dict[str, object] = {"ranked": ranked, "superseded": bool(superseded), "query": query,
+        measures: dict[str, object] = {"ranked": ranked, "superseded": superseded, "query": query,
                                        "relevant": relevant, "found_something": bool(ranked)}  # fmt: skip
         for prefix, ranking in rankings.items():
             measures |= {f"{prefix}{name}": value for name, value in ranking_measures(relevant, ranking).items()}
@@ -63,14 +70,14 @@ class RetrievalTask(BaseTask):
             found.share(f"{prefix}best clause in first 3", f"{prefix}best@3")
         for name in _BASELINES:
             found.mean(f"gain over {name}/ndcg@10", partial(_gain, name))
-        found.count("superseded clause offered", "superseded")
+        found.count("superseded clause offered", lambda measures: bool(measures["superseded"]))
         found.share("nothing found where nothing is", "found_nothing")
         found.share("something found where something is", "found_something")
         return found.found
 
     @cached_property
-    def _current(self) -> frozenset[str]:
-        return frozenset(policy.id for policy in self.bench.desk(knowledge_dir()).knowledge.current(_ON))
+    def _lapsed(self) -> frozenset[str]:
+        return lapsed(knowledge_dir(), _ON)
 
     @cached_property
     def _clauses(self) -> list[Clause]:

@@ -42,6 +42,11 @@ class RobustnessTask(BaseTask):
         ]  # fmt: skip
         return [*attacks, *inputs]
 
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """The indexes of the companies that are attacked."""
+        bases = (s.data["base"]["company"] for s in samples if s.data["kind"] == "attack")
+        self.warm([None, *(company_folder(self.datasets, company) for company in bases)])
+
     def measure(self, sample: Sample, seed: int) -> Mapping[str, object]:
         """What the attack changed, or how the input was taken."""
         if sample.data["kind"] == "attack":

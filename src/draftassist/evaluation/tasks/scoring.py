@@ -68,6 +68,12 @@ class ScoringTask(BaseTask):
                  for row in self.rows("scoring/replies.jsonl") if scenes[row["scene"]] == "train"]  # fmt: skip
         return Baselines(train, self.suite.seed)
 
+    def prepare(self, samples: Sequence[Sample]) -> None:
+        """The scorer, and the baselines fitted."""
+        self.warm([None])
+        for baseline in _BASELINES:
+            self._baselines.score(baseline, "")
+
     def measure(self, sample: Sample, seed: int) -> Mapping[str, object]:
         """Scores of the reply, and what the baselines say of it; or how the values moved between two replies."""
         data = sample.data

@@ -68,6 +68,28 @@ def knowledge_lint(paths: tuple[str, ...], **options: Any) -> int:
     return verb.lint(paths, **options)
 
 
+@knowledge.command("propose")
+@click.argument("path")
+@click.option("--out", metavar="FILE", help="Write the sheet there; else to stdout.")
+@common_options
+def knowledge_propose(path: str, **options: Any) -> int:
+    """Read limits, timelines and bans from prose, each with its sentence, for a person to confirm."""
+    from draftassist.cli import knowledge_propose as verb
+
+    return verb.propose(path, **options)
+
+
+@knowledge.command("confirm")
+@click.argument("file")
+@click.option("--folder", metavar="DIR", help="Where the policies are now; default where they were.")
+@common_options
+def knowledge_confirm(file: str, **options: Any) -> int:
+    """Write the confirmed rows of a sheet into the policies' front matter; unconfirmed ones never."""
+    from draftassist.cli import knowledge_propose as verb
+
+    return verb.confirm(file, **options)
+
+
 @cli.command()
 @click.argument("query")
 @click.option("--k", "limit", type=click.IntRange(1, 100), default=5, show_default=True, help="How many passages.")

@@ -20,7 +20,15 @@ from draftassist.text.money import find_money
 from draftassist.text.segment import sentences
 from draftassist.text.times import TimeSpan, find_times
 
-__all__ = ["Statement", "action_words", "names_action", "shares_word", "statements_of"]
+__all__ = [
+    "Statement",
+    "action_words",
+    "names_action",
+    "permissions_of",
+    "sentences_of",
+    "shares_word",
+    "statements_of",
+]
 
 _ANY_DAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """Durations do not depend on the day from which they are read."""
@@ -46,6 +54,11 @@ _CONDITION_AFTER = re.compile(
 )
 _WRAPPED = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?![-*+#>|\n]|\d{1,2}[.)]\s)(?=\S)")
 """A line break inside a paragraph of Markdown: the sentence goes on."""
+_PERMITS = re.compile(
+    r"(?P<we>\bwe(?: may| can| will|['’]ll)|\byou (?:can|may|will|are entitled to)(?= (?:have|get|receive|claim)\b))\s(?!be\b|not\b|never\b)"
+    r"|\b(?:may|can)\s(?!be\b|not\b|never\b)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset(
     {"the", "a", "an", "to", "of", "your", "you", "it", "for", "on", "in", "up", "and", "at", "by", "with"}
@@ -54,7 +67,7 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True)
 class Statement:
-    """A sum or a time in a sentence of a clause.
+    """A sum or a time in a sentence of a clause, or what the sentence permits.
 
     A sum has `amount` and `currency`; a time has `low`, `high` and `unit` (business, calendar, hour). `role` is who is
     named to have the say, None when nobody is. `condition` says that the figure is a threshold ("orders over £100",
@@ -64,7 +77,7 @@ class Statement:
     clause: Clause
     sentence: str
     text: str
-    kind: Literal["sum", "time"]
+    kind: Literal["sum", "time", "permission"]
     part: str
     condition: bool
     role: str | None = None
@@ -84,8 +97,26 @@ def statements_of(policy: Policy, company: Company) -> Iterator[Statement]:
     """All sums and durations that the policy's clauses state, in order."""
     calendar = calendar_for(company)
     for clause in policy.clauses:
-        for sentence in sentences(_WRAPPED.sub(" ", clause.text)):
-            yield from _in_sentence(clause, sentence.text, company, calendar)
+        for sentence in sentences_of(clause):
+            yield from _in_sentence(clause, sentence, company, calendar)
+
+
+def permissions_of(policy: Policy, company: Company) -> Iterator[Statement]:
+    """Sentences that say what somebody may do, as statements without a figure: `text` is from "may" to the end."""
+    for clause in policy.clauses:
+        for sentence in sentences_of(clause):
+            roles = _roles_in(sentence, company.roles)
+            for match in _PERMITS.finditer(sentence):
+                named = [role for start, role in roles if start < match.start()]
+                if named or match["we"]:
+                    what = re.split(r"[,.;:]", sentence[match.end() :], maxsplit=1)[0]
+                    yield Statement(clause, sentence, what, "permission", sentence[: match.end()],
+                                    condition=False, role=named[-1] if named else None)  # fmt: skip
+
+
+def sentences_of(clause: Clause) -> list[str]:
+    """The sentences of a clause, with the line breaks inside its paragraphs taken out."""
+    return [sentence.text for sentence in sentences(_WRAPPED.sub(" ", clause.text))]
 
 
 def _in_sentence(clause: Clause, sentence: str, company: Company, calendar: WorkCalendar) -> Iterator[Statement]:

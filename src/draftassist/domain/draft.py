@@ -14,6 +14,7 @@ from draftassist.domain.scorecard import Scorecard
 
 __all__ = [
     "FLAG_CODES",
+    "Answer",
     "Brief",
     "Candidate",
     "Cannot",
@@ -86,7 +87,8 @@ class Brief(Understanding):
 
     `failure_spans` and `impact_spans` are the customer's own clauses; `ask_spans` carry the asks in their words;
     `values` are the derived facts on which conditions are decided (`days_late`, `order_total`, `customer_years`,
-    `prior_credits`, …) as numbers, booleans or strings; `injection` says what in the messages tried to give orders.
+    `prior_credits`, …) as numbers, booleans or strings; `proven` are conditions of policy that an action taken has
+    shown to hold, each with the words that show it; `injection` says what in the messages tried to give orders.
     """
 
     failure: str = ""
@@ -94,6 +96,7 @@ class Brief(Understanding):
     impact_spans: list[Span] = Field(default_factory=list)
     ask_spans: list[Span] = Field(default_factory=list)
     values: dict[str, Any] = Field(default_factory=dict)
+    proven: dict[str, str] = Field(default_factory=dict)
     missing: list[str] = Field(default_factory=list)
     do_not_ask: list[str] = Field(default_factory=list)
     topics: list[str] = Field(default_factory=list)
@@ -141,10 +144,24 @@ class Checkpoint(Model):
     how: str
 
 
+class Answer(Model):
+    """What answers one ask of the customer, and where that stands on the plan.
+
+    `by`: done or action (`actions` are indices into `plan.actions`), refusal (`refusal` is one into `plan.cannot`),
+    cause (what is known of it), owner (who deals with the case), find_out (an action that will tell), open (nothing).
+    """
+
+    ask: str
+    by: Literal["done", "action", "refusal", "cause", "owner", "find_out", "open"]
+    actions: list[int] = Field(default_factory=list)
+    refusal: int | None = None
+
+
 class Plan(Model):
     """The recovery plan: what is done, what cannot be, who writes when, and why so.
 
-    `questions` are sources that disagree, for a person to settle; `gaps` are what only the agent can fill in.
+    `answers` say for every ask of the brief, in its order, what the plan does about it. `questions` are sources that
+    disagree, for a person to settle; `gaps` are what only the agent can fill in.
     """
 
     actions: list[PlannedAction] = Field(default_factory=list)
@@ -157,6 +174,7 @@ class Plan(Model):
     questions: list[str] = Field(default_factory=list)
     gaps: list[str] = Field(default_factory=list)
     justice: dict[str, str] = Field(default_factory=dict)
+    answers: list[Answer] = Field(default_factory=list)
 
 
 class Sentence(Model):

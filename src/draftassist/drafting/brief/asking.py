@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from draftassist.domain.draft import Span
 from draftassist.drafting.brief.asks import ask_phrases, only_announces
-from draftassist.drafting.brief.phrases import FUNCTION_WORDS, is_general
+from draftassist.drafting.brief.phrases import content_stems, is_general
 from draftassist.drafting.brief.questions import WH
 from draftassist.drafting.brief.reading import Clause, span_of
-from draftassist.text.verbs import DETERMINERS, PRONOUNS, normal
+from draftassist.text.verbs import normal
 
 __all__ = ["find_asks"]
 
@@ -31,7 +31,6 @@ _COURTESY = re.compile(
 _SIGNED = re.compile(r"(?:[A-Z](?:[\w’'-]*\w)?\.?[\s-]*){1,4}")
 _BARE = re.compile(r"^(?:and |but |so )?(?P<wh>when|why|how|where|by when|how soon|how much)\W*$", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|them|they|this|that|those|these|one)\b", re.IGNORECASE)
-_LEAST_STEM = 4
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def _add(found: list[_Ask], ask: _Ask, clauses: Sequence[Clause], vectors: Vecto
     for index, known in enumerate(found):
         alike = known.place != ask.place and float(vectors[known.place] @ vectors[ask.place]) >= _SAME
         if alike or _same_words(known.phrase, ask.phrase):
-            if len(_content(ask.phrase)) > len(_content(known.phrase)):
+            if len(content_stems(ask.phrase)) > len(content_stems(known.phrase)):
                 found[index] = replace(ask, score=max(known.score, ask.score))
             return
     found.append(ask)
@@ -108,7 +107,9 @@ def _is_other_half(before: _Ask, ask: _Ask, clauses: Sequence[Clause]) -> bool:
 
 def _same_words(one: str, other: str) -> bool:
     """The same question, of which one may say `it` where the other names the thing."""
-    alike = _opening(one) == _opening(other) and len(_content(one)) > 0 and _content(one) == _content(other)
+    alike = (
+        _opening(one) == _opening(other) and len(content_stems(one)) > 0 and content_stems(one) == content_stems(other)
+    )
     return alike or one.lower() == other.lower() or _names_it(one, other) or _names_it(other, one)
 
 
@@ -121,17 +122,3 @@ def _names_it(vague: str, other: str) -> bool:
 def _opening(phrase: str) -> str:
     first = normal(phrase.split(maxsplit=1)[0])
     return first if first in WH or first in {"whether", "to", "for", "not"} else "thing"
-
-
-def _content(phrase: str) -> set[str]:
-    """Stems of the words that name something."""
-    empty = FUNCTION_WORDS | DETERMINERS | PRONOUNS | WH | {"them", "back", "still", "ever", "now", "yet", "for", "get"}
-    words = (normal(word) for word in phrase.split())
-    return {_stem(word) for word in words if (word and word not in empty) or word in {"refund", "money"}}
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
-            return word[: -len(ending)]
-    return word

@@ -11,9 +11,9 @@ import re
 from draftassist.drafting.brief.questions import WH, is_wh
 from draftassist.drafting.composer.shift import shift_person
 from draftassist.drafting.composer.verbs import base_of, is_participle
-from draftassist.text.verbs import AUXILIARIES, DETERMINERS, MODALS, is_base_verb, is_subject, normal
+from draftassist.text.verbs import AUXILIARIES, DETERMINERS, MODALS, PRONOUNS, is_base_verb, is_subject, normal
 
-__all__ = ["FUNCTION_WORDS", "finished", "is_general", "is_sound", "listed"]
+__all__ = ["FUNCTION_WORDS", "content_stems", "finished", "is_general", "is_sound", "listed"]
 
 _LONGEST = 110
 FUNCTION_WORDS = frozenset(
@@ -67,6 +67,8 @@ _NO_BEGINNING = frozenset(
         "until", "unless", "since",
     }
 )  # fmt: skip
+_EMPTY = FUNCTION_WORDS | DETERMINERS | PRONOUNS | WH | {"them", "back", "still", "ever", "now", "yet", "for", "get"}
+_LEAST_STEM = 4
 _BEGIN_A_CLAUSE = WH | {"that", "whether", "if"}
 _FINITE = MODALS | (AUXILIARIES - {"be", "been", "being", "having"})
 
@@ -153,3 +155,16 @@ def _third_person(word: str) -> bool:
 def is_general(phrase: str) -> bool:
     """Whether the reply itself is all that is asked for: `an answer`, `help`, `to know`."""
     return bool(_GENERAL.fullmatch(phrase))
+
+
+def content_stems(phrase: str) -> set[str]:
+    """Stems of the words that name something."""
+    words = (normal(word) for word in phrase.split())
+    return {_stem(word) for word in words if (word and word not in _EMPTY) or word in {"refund", "money"}}
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            return word[: -len(ending)]
+    return word

@@ -15,7 +15,7 @@ from draftassist.drafting.brief.represent import topic_rows, topic_scores
 from draftassist.encoding.encoder import Encoder
 from draftassist.encoding.heads import LinearHead
 
-__all__ = ["find_topics"]
+__all__ = ["find_topics", "says_one_of"]
 
 Vector = NDArray[np.float32]
 
@@ -71,6 +71,11 @@ def _embedded(phrases: tuple[str, ...], encoder: Encoder) -> Vector:
             _phrase_vectors.clear()
         _phrase_vectors[key] = encoder.embed(list(phrases))
     return _phrase_vectors[key]
+
+
+def says_one_of(texts: Sequence[str], phrases: Sequence[str]) -> bool:
+    """Whether one of the texts says one of the phrases outright."""
+    return any(_says(text, tuple(phrases)) for text in texts)
 
 
 def _says(text: str, phrases: tuple[str, ...]) -> bool:

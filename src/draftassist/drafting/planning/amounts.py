@@ -12,34 +12,36 @@ from decimal import ROUND_HALF_UP, Decimal
 from draftassist.domain.base import Money
 from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief
-from draftassist.domain.policy import ActionKind
+from draftassist.domain.policy import ActionName
 from draftassist.drafting.planning.remedies import GESTURE_SHARE
 from draftassist.text.money import find_money
 from draftassist.text.segment import clauses
 
-__all__ = ["PARTIAL_KINDS", "gesture_amount", "owed_amount"]
+__all__ = ["PARTIAL_KINDS", "WHOLE_ORDER", "gesture_amount", "only_sum", "owed_amount"]
 
 PARTIAL_KINDS: frozenset[str] = frozenset({"refund_shipping", "partial_refund", "fee_waiver", "credit", "discount"})
 """Kinds that make sense up to a cap; the others are given whole or not at all."""
 
-_WHOLE_ORDER = {"lost_parcel", "damaged_item", "wrong_item", "cancelled_booking", "refund_missing", "late_delivery"}
+WHOLE_ORDER = frozenset({"lost_parcel", "damaged_item", "wrong_item", "cancelled_booking", "refund_missing"})
+"""Failures in which the whole of what was paid is at stake."""
+_PRICE_NAMES = ("fare", "price", "ticket", "paid", "cost", "total", "fee", "rent")
+_SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("0.25")}
 _SHIPPING_WORDS = ("delivery", "shipping", "postage", "courier", "p&p", "carriage")
 _FEE_WORDS = ("fee", "charge", "surcharge", "penalty")
 _MANY_CREDITS = 2
 
 
-def owed_amount(kind: ActionKind, case: Case, brief: Brief, currency: str | None) -> Money | None:
-    """The sum that an action of this kind would return, as far as the case states it."""
-    if kind == "refund_shipping":
-        return _near(case, _SHIPPING_WORDS, currency)
-    if kind == "fee_waiver":
-        return _near(case, _FEE_WORDS, currency)
-    if kind != "refund":
-        return None
+def owed_amount(action: ActionName, case: Case, brief: Brief, currency: str | None) -> Money | None:
+    """The sum that this action would return, as far as the case states it."""
+    named = {"refund_shipping": _SHIPPING_WORDS, "fee_waiver": _FEE_WORDS}.get(action.kind)
+    if named is not None:
+        return _near(case, named, currency)
+    if action.kind != "refund":
+        return _share(action, case, currency) if action.kind == "partial_refund" else None
     if brief.issue_kind == "billing_error":
         return _charged_twice(case, currency)
     total = case.order.total if case.order else None
-    if total is not None and brief.issue_kind in _WHOLE_ORDER:
+    if total is not None and brief.issue_kind in WHOLE_ORDER | {"late_delivery"}:
         return Money(amount=total.amount, currency=total.currency or currency)
     return None
 
@@ -53,6 +55,32 @@ def gesture_amount(cap: Money | None, brief: Brief) -> Money | None:
     if share == 1.0:
         amount = cap.amount
     return Money(amount=min(amount, cap.amount), currency=cap.currency) if amount > 0 else None
+
+
+def _share(action: ActionName, case: Case, currency: str | None) -> Money | None:
+    """What an action that names a share ("half the fare back") returns of the one price that the case states."""
+    words = {word for name in (action.name, *action.aliases) for word in name.replace("_", " ").lower().split()}
+    share = next((part for name, part in _SHARES.items() if name in words), None)
+    price = _price(case, currency)
+    if share is None or price is None:
+        return None
+    return Money(amount=(price.amount * share).quantize(Decimal("0.01"), ROUND_HALF_UP), currency=price.currency)
+
+
+def _price(case: Case, currency: str | None) -> Money | None:
+    """The order's total, a fact that is named like a price, else the only sum that the customer names."""
+    if case.order and case.order.total is not None:
+        return Money(amount=case.order.total.amount, currency=case.order.total.currency or currency)
+    for name, value in case.facts.items():
+        if any(word in name.lower() for word in _PRICE_NAMES) and isinstance(value, int | float | Decimal):
+            return Money(amount=Decimal(str(value)), currency=currency)
+    return only_sum(case, currency)
+
+
+def only_sum(case: Case, currency: str | None) -> Money | None:
+    """The only sum that the customer names; None where there are several."""
+    sums = {span.amount: span.money() for text in case.customer_messages for span in find_money(text, currency)}
+    return next(iter(sums.values())) if len(sums) == 1 else None
 
 
 def _texts(case: Case) -> Iterable[str]:

@@ -15,6 +15,7 @@ from draftassist.text.calendar import WorkCalendar
 __all__ = ["next_checkpoint", "timeline_end"]
 
 _HOW = {"email": "email", "chat": "message", "social": "direct message", "phone": "phone"}
+_SAME_DAY = 3
 _LEAST_NOTICE = timedelta(hours=3)
 _LEAST_HOURS_BEFORE_CLOSING = 1
 """A checkpoint in the last minutes of the day is one that slips."""
@@ -37,7 +38,7 @@ def next_checkpoint(
 ) -> Checkpoint:
     """When the agent writes next: within the company's own update time where it states one, else by severity.
 
-    Severity 4: the same working day where three hours of it are left; 3 and 2: the next working day; 1: in two.
+    Severity 3 and 4: the same working day where three hours of it are left; 2: the next working day; 1: in two.
     """
     latest = timeline_end(updates, now, calendar) if updates else None
     at = _default_moment(severity, now, calendar)
@@ -49,7 +50,7 @@ def next_checkpoint(
 def _default_moment(severity: int, now: datetime, calendar: WorkCalendar) -> datetime:
     local = calendar.local(now)
     last = _last_good_hour(calendar)
-    if severity >= 4 and calendar.is_working_moment(local):
+    if severity >= _SAME_DAY and calendar.is_working_moment(local):
         tonight = calendar.at(local.date(), last)
         if tonight - local >= _LEAST_NOTICE:
             return tonight
@@ -57,7 +58,7 @@ def _default_moment(severity: int, now: datetime, calendar: WorkCalendar) -> dat
     start = local if calendar.is_working_day(local.date()) else calendar.next_working_moment(local)
     ahead = days if calendar.is_working_day(local.date()) else days - 1
     day = calendar.add_business_days(start, ahead).date()
-    return calendar.at(day, time(12) if severity >= 3 and _open_at(calendar, time(12)) else last)
+    return calendar.at(day, time(12) if severity >= _SAME_DAY and _open_at(calendar, time(12)) else last)
 
 
 def _open_at(calendar: WorkCalendar, clock: time) -> bool:

@@ -5,6 +5,7 @@ Says only what the case and the policy say; the company's own word for an action
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from draftassist.domain.base import Money
@@ -21,9 +22,8 @@ _LONGEST_ITEM_WORDS = 6
 def item_words(case: Case) -> str:
     """The one thing that the case is about, else "order" or "booking"-free plain words."""
     items = case.order.items if case.order else []
-    if len(items) == 1 and len(items[0].split()) <= _LONGEST_ITEM_WORDS:
-        return items[0]
-    return "order"
+    item = items[0].split(",")[0].strip() if len(items) == 1 else ""
+    return item if item and len(item.split()) <= _LONGEST_ITEM_WORDS else "order"
 
 
 def action_phrase(
@@ -35,6 +35,9 @@ def action_phrase(
     own = _own_words(action)
     if action.kind == "escalation":
         return f"bring in {_role_words(role)}" if role else own
+    said_of_customer = next((words for words in action.aliases if _MOVES_CUSTOMER.match(words)), None)
+    if action.kind == "replacement" and said_of_customer:
+        return said_of_customer
     phrase = _PHRASES.get(action.kind)
     return phrase(sum_, item, own) if phrase else own
 
@@ -79,6 +82,14 @@ def _discount(sum_: str | None, item: str, own: str) -> str:
     return f"take {sum_} off your next order" if sum_ else "give you a discount on your next order"
 
 
+def _replacement(item: str) -> str:
+    """`send a replacement lamp`, `send replacement brake pads`."""
+    if item == "order":
+        return "send a replacement"
+    several = item.endswith("s") and not item.endswith("ss")
+    return f"send {'' if several else 'a '}replacement {item}"
+
+
 def _verb_first(own: str, default: str) -> str:
     """Own words that are a verb phrase stand as they are; a noun gets the kind's verb and its article."""
     if _starts_with_verb(own):
@@ -90,6 +101,8 @@ def _verb_first(own: str, default: str) -> str:
 _OBJECT_STARTS = frozenset(
     {"a", "an", "the", "it", "them", "your", "you", "our", "all", "to", "what", "some", "another", "their"}
 )
+_MOVES_CUSTOMER = re.compile(r"(?:put|move|book|rebook|seat|get|bring|fit) you\b", re.IGNORECASE)
+"""What is replaced is not always a thing: "put you on the next boat", "move you to another date"."""
 _NAMED_BY_NOUN = frozenset({"credit", "refund_shipping", "discount"})
 
 _Phrase = Callable[[str | None, str, str], str]
@@ -101,7 +114,7 @@ _PHRASES: dict[str, _Phrase] = {
     "credit": _credit,
     "fee_waiver": _fee,
     "discount": _discount,
-    "replacement": lambda s, i, o: f"send a replacement {i}" if i != "order" else "send a replacement",
+    "replacement": lambda s, i, o: _replacement(i),
     "reship": lambda s, i, o: f"send the {i} again" if i != "order" else "send your order again",
     "delivery": lambda s, i, o: _verb_first(o, "book"),
     "repair": lambda s, i, o: _verb_first(o, "arrange the"),

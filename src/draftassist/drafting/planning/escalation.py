@@ -35,12 +35,16 @@ class Handover:
     why: str
 
 
-def handover(brief: Brief, case: Case, company: Company) -> Handover | None:
-    """The highest escalation that a topic of the case asks for; None when the agent's own role covers all of them."""
+def handover(brief: Brief, case: Case, company: Company, *, high_value: bool) -> Handover | None:
+    """The highest escalation that a topic of the case asks for; None when the agent's own role covers all of them.
+
+    `high_value`: whether more is at stake than the role may give; without it that topic asks for nobody.
+    """
+    topics = [topic for topic in brief.topics if topic != "high_value" or high_value]
     rules = {rule.when: rule.to for rule in company.escalation}
     found = [
         Handover(role, topic, _IN_WORDS.get(topic, topic.replace("_", " ")))
-        for topic in brief.topics or ([_GRAVEST] if brief.severity >= _GRAVE else [])
+        for topic in topics or ([_GRAVEST] if brief.severity >= _GRAVE else [])
         if (role := rules.get(topic) or _default_role(topic, company)) is not None
     ]
     above = [one for one in found if company.rank(one.to) > company.rank(case.agent.role)

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 
 from draftassist.coaching.ledger import PERIOD_WEEKS, STEP, week_name, week_of
 from draftassist.coaching.shapes import (
@@ -21,6 +20,7 @@ from draftassist.coaching.shapes import (
     Figure,
     Insight,
     MissedPromise,
+    Trend,
 )
 from draftassist.coaching.sources import Conversation, Reply
 from draftassist.coaching.tally import LEAST_TO_SAY, Tally, difference, share, share_difference
@@ -48,7 +48,6 @@ _SAID: dict[Act, str] = {
     "deflect": "says that the matter is not ours",
 }
 _NO_ACTION = frozenset({"other", "apology", "information", "prevention"})
-Trend = Literal["rising", "falling", "no clear change", "too few to say"]
 
 
 @dataclass(slots=True)
@@ -128,7 +127,10 @@ class InsightLedger:
     missed: list[MissedPromise] = field(default_factory=list)
 
     def add(self, conversation: Conversation) -> None:
-        """One conversation."""
+        """One conversation; one that no agent has answered is counted and says nothing else."""
+        if not conversation.replies:
+            self.counts["unanswered"] += 1
+            return
         counted = [reply for reply in conversation.replies if not reply.card.not_applicable]
         self._promises(conversation)
         self.counts["recovery" if counted else "rest"] += 1
@@ -199,13 +201,15 @@ class InsightLedger:
             no_policy=self.counts["no_policy"], promises_checked=self.counts["checked"],
             missed_count=self.counts["missed"], missed=self.missed, outcomes=self.recovery.against(self.rest),
             recovery=self.counts["recovery"], rest=self.counts["rest"],
+            unanswered=self.counts["unanswered"],
         )  # fmt: skip
 
     def _failure_type(self, name: str, issue: _Issue, last: date | None) -> FailureType:
         now, before = (self._part(issue, last, back) for back in (0, PERIOD_WEEKS))
         change = share_difference(now, before)
         return FailureType(
-            issue=name, conversations=issue.conversations, change=change, trend=_trend(change),
+            issue=name, conversations=issue.conversations, change=change,
+            trend="no type given" if name == UNNAMED else _trend(change),
             weeks={week_name(week): count for week, count in sorted(issue.weeks.items())},
             overall=issue.overall.figure(step=STEP["overall"], low=0.0, high=100.0),
             share_now=share(*now), share_before=share(*before),

@@ -43,7 +43,7 @@ def build_report(conversations: Iterable[Conversation], cases: Iterable[Resolved
         period=Period(first=week_name(weeks[0]), last=week_name(weeks[-1])) if weeks else Period(),
         rules=RULES,
         scorers=sorted(ledger.scorers),
-        conversations=insight.counts["recovery"] + insight.counts["rest"],
+        conversations=insight.counts["recovery"] + insight.counts["rest"] + insight.counts["unanswered"],
         replies=everyone.total.replies,
         not_applicable=everyone.not_applicable,
         unattributed=ledger.unattributed,

@@ -29,12 +29,13 @@ from draftassist.domain.policy import Skipped
 __all__ = [
     "MEASURES", "ActionOutcome", "Change", "Checkpoints", "ClauseBroken", "CoachReport", "Comparison", "Critical",
     "ExampleCase", "FailureType", "Figure", "Group", "Insight", "Measure", "MissedPromise", "Pattern", "Period", "Plan",
-    "Quote", "RewrittenLine", "Verdict", "WeekPoint",
+    "Quote", "RewrittenLine", "Trend", "Verdict", "WeekPoint",
 ]  # fmt: skip
 
 Measure = Literal["empathy", "ownership", "overpromising", "overall"]
 MEASURES: tuple[Measure, ...] = ("empathy", "ownership", "overpromising", "overall")
 Verdict = Literal["better", "worse", "no clear change", "too few to say"]
+Trend = Literal["rising", "falling", "no clear change", "too few to say", "no type given"]
 
 
 class Figure(Model):
@@ -172,7 +173,7 @@ class FailureType(Model):
     share_now: Figure | None = None
     share_before: Figure | None = None
     change: Figure | None = None
-    trend: Literal["rising", "falling", "no clear change", "too few to say"]
+    trend: Trend
 
 
 class Comparison(Model):
@@ -225,6 +226,7 @@ class Insight(Model):
     outcomes: list[Comparison]
     recovery: int
     rest: int
+    unanswered: int
 
 
 class CoachReport(Model):

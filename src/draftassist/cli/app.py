@@ -68,6 +68,15 @@ def knowledge_lint(paths: tuple[str, ...], **options: Any) -> int:
     return verb.lint(paths, **options)
 
 
+@knowledge.command("coverage")
+@common_options
+def knowledge_coverage(**options: Any) -> int:
+    """Which failures, remedies and asks have no policy; which clauses no past case touches."""
+    from draftassist.cli import knowledge_coverage as verb
+
+    return verb.coverage(**options)
+
+
 @knowledge.command("propose")
 @click.argument("path")
 @click.option("--out", metavar="FILE", help="Write the sheet there; else to stdout.")

@@ -21,8 +21,13 @@ from draftassist.drafting.composer.words import AUXILIARIES, RUDE, STOCK
 __all__ = ["is_settled", "opening"]
 
 _TERSE_LETTERS = 120
+_IMPACT_WORDS = 5
 _QUOTE_WORDS = range(4, 17)
 _NOT_QUOTED = re.compile(r"[.?@#<>{}\[\]\\*_|~^\n]|https?:|www\.|\d{7,}|\bplease\b", re.IGNORECASE)
+_ORDERED = re.compile(
+    r"\b(?:was|were) (?:to|promised|due|meant|booked|ordered)\b|^you(?:'d|'ve)? (?:\w+ )?"
+    r"(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned|reserved|withdrew|left)\b"
+)
 _DATED_KINDS = ("late_delivery", "lost_parcel")
 
 
@@ -81,26 +86,35 @@ def _failure(context: Context) -> Echo | None:
     known = context.fill_one([fault for fault in dated if "{promised}" in fault])
     if known and case.order and case.order.items:
         return Echo(text=known, source="order.promised")
-    found = echo(case, _newest_first(brief.failure_spans), today=context.calendar.local(context.now).date())
-    if found is None and brief.failure and brief.customer_knows and not brief.failure_spans:
+    today = context.calendar.local(context.now).date()
+    spans = _newest_first(brief.failure_spans)
+    if not spans and brief.failure and brief.customer_knows:
         return _third_person(brief.failure)
-    return found
+    wrong = echo(case, spans, today=today, fit=lambda clause: clause.regrettable)
+    return wrong or echo(case, spans, today=today, fit=_is_told)
 
 
 def _impact(context: Context, failure: Echo | None) -> Echo | None:
     brief, case = context.brief, context.case
     used = (failure.source,) if failure else ()
     today = context.calendar.local(context.now).date()
-    clauses = [echo(case, [span], today=today, avoid=used) for span in _newest_first(brief.impact_spans)]
-    if brief.impact and not brief.impact_spans:
-        clauses.append(_third_person(brief.impact))
-    new = (one for one in clauses if one and not (failure and _same_matter(failure.text, one.text)))
-    return next((one for one in new if one.regrettable or _tells_an_event(one.text)), None)
+
+    def fit(clause: Echo) -> bool:
+        new = not (failure and _same_matter(failure.text, clause.text))
+        told = clause.regrettable or _tells_an_event(clause.text)
+        return new and told and len(clause.text.split()) >= _IMPACT_WORDS
+
+    found = echo(case, _newest_first(brief.impact_spans), today=today, avoid=used, fit=fit)
+    if found is None and brief.impact and not brief.impact_spans:
+        third = _third_person(brief.impact)
+        return third if third and fit(third) else None
+    return found
 
 
 def _is_told(clause: Echo) -> bool:
-    """A circumstance worth repeating: what somebody did, said or charged, not what simply is so."""
-    return _tells_an_event(clause.text) or bool(re.search(r"[\"'£$€]", clause.text))
+    """A circumstance worth repeating: what the company did, said or charged, or what the customer had ordered."""
+    ours = re.search(r"\b(?:we|us|our)\b", clause.text) and _tells_an_event(clause.text)
+    return bool(ours or _ORDERED.search(clause.text) or re.search(r"[\"£$€]|(?<!\w)'", clause.text))
 
 
 def _tells_an_event(clause: str) -> bool:
@@ -124,10 +138,7 @@ def _slots(context: Context) -> dict[str, str]:
     slots: dict[str, str] = {}
     if failure:
         certain = failure.source == "order.promised"
-        if certain or failure.regrettable:
-            slots["f"] = failure.text
-        elif _is_told(failure):
-            slots["c"] = failure.text
+        slots["f" if certain or failure.regrettable else "c"] = failure.text
     elif context.case.channel == "email" and context.brief.customer_knows:
         slots["q"] = _quote(_newest_first(context.brief.failure_spans))
     if impact:

@@ -7,7 +7,7 @@ that covers it, passes the gate, and can be turned round without doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,14 +84,24 @@ class Echo:
         return "you" if first.startswith("you") else "other"
 
 
-def echo(case: Case, spans: list[Span], *, today: date | None = None, avoid: tuple[str, ...] = ()) -> Echo | None:
-    """The best clean clause for these spans, turned round; None when there is none. `avoid`: sources used already."""
+def echo(
+    case: Case,
+    spans: list[Span],
+    *,
+    today: date | None = None,
+    avoid: tuple[str, ...] = (),
+    fit: Callable[[Echo], bool] = lambda _: True,
+) -> Echo | None:
+    """The best clean clause for these spans, turned round; None when there is none.
+
+    `avoid`: sources used already. `fit`: what else it must be.
+    """
     best: tuple[float, Echo] | None = None
     for rank, span in enumerate(spans):
         if not 0 <= span.message < len(case.messages) or case.messages[span.message].sender != "customer":
             continue
         for found in _echoes(case, span, today):
-            if any(_content(found.source) <= _content(used) for used in avoid):
+            if any(_content(found.source) <= _content(used) for used in avoid) or not fit(found):
                 continue
             worth = _worth(found.source, span.text) - 0.05 * rank
             if worth > _LEAST_WORTH and (best is None or worth > best[0]):

@@ -188,6 +188,9 @@ def _subject_runs_into_verb(words: list[str], text: str) -> bool:
     if at is None:
         return False
     lows = [w.lower() for w in words]
+    bare = lows[0] in ("a", "an", "the", "my", "your", "our") and at == 1
+    if bare or any(w in ("that", "who", "which") for w in lows[1:at]):
+        return False
     if lows[0] not in OPENERS and any(w in ("i", "we", "you", "he", "she", "they") for w in lows[1:at]):
         later = (w for w in lows[at + 2 :] if w not in ("be", "been", "being"))
         return any(w in AUXILIARIES or (is_past(w) and not w.endswith("ed")) for w in later)

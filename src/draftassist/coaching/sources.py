@@ -191,8 +191,10 @@ def _digest(path: Path, key: str) -> str:
 
 
 def _object(line: str, path: Path, number: int) -> dict[str, Any]:
-    if any("\udc80" <= character <= "\udcff" for character in line):
-        raise InputError("is not UTF-8 text", file=path, line=number)
+    try:
+        line.encode()  # what is not UTF-8 comes as lone surrogates, which cannot be written
+    except UnicodeEncodeError:
+        raise InputError("is not UTF-8 text", file=path, line=number, mend="save it as UTF-8") from None
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):
@@ -248,7 +250,8 @@ def _named(scored: dict[str, Any], name: str, raw: Raw | None) -> str | None:
 
 
 def _text(value: object) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+    """A line of text that can be written; JSON escapes may hold half a character."""
+    return (value.encode("utf-8", "replace").decode().strip() or None) if isinstance(value, str) else None
 
 
 def _outcome(data: dict[str, Any], file: str, line: int) -> Outcome | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
-from tests.unit.coaching.conftest import scored_line, scored_turn, write_lines
+from tests.unit.coaching.conftest import never_scores, scored_line, scored_turn, write_lines
 
+from draftassist.coaching.sources import Sources
 from draftassist.domain.policy import ResolvedCase
 
 MONDAY = datetime.fromisoformat("2026-09-07T10:00:00+00:00")
@@ -147,6 +149,17 @@ def test_one_name_in_two_teams_is_two_people_and_no_name_is_nobody(report_on):
     assert [(agent.name, agent.team) for agent in report.agents] == [("Ann", "north"), ("Ann", "south")]
     assert report.unattributed == 1
     assert report.everyone.conversations == 4
+
+
+def test_half_characters_and_other_encodings_do_no_harm(report_on, tmp_path):
+    rows = conversations(2)
+    rows[0]["agent"] = "Ann\ud83d"
+    report = report_on(rows)
+    assert [agent.name for agent in report.agents] == ["Ann", "Ann?"]
+    (tmp_path / "scored.jsonl").write_bytes(json.dumps(rows[1]).encode() + b'\n{"id": "\xe9", "turns": []}\n')
+    sources = Sources([tmp_path / "scored.jsonl"], never_scores, tmp_path, "key")
+    assert len(list(sources)) == 1
+    assert [(skip.line, skip.error) for skip in sources.skips.listed] == [(2, "is not UTF-8 text")]
 
 
 def test_wording_comes_from_the_transcripts_named_beside_scored_output(report_on, tmp_path):

@@ -51,6 +51,8 @@ _MEN = (
 _CLAUSE_WORDS = 3
 """Fewer words before a comma are a list's first entry, not a clause."""
 _LEAST_WORTH = 0.3
+_RANK_COSTS = 0.25
+"""The tagger puts its surest span first; a later one must read clearly better to be preferred."""
 _LONGEST_MESSAGE = 100_000
 
 
@@ -103,7 +105,7 @@ def echo(
         for found in _echoes(case, span, today):
             if any(_content(found.source) <= _content(used) for used in avoid) or not fit(found):
                 continue
-            worth = _worth(found.source, span.text) - 0.05 * rank
+            worth = _worth(found.source, span.text) - _RANK_COSTS * rank
             if worth > _LEAST_WORTH and (best is None or worth > best[0]):
                 best = (worth, found)
     return best[1] if best else None

@@ -24,7 +24,7 @@ _OWN = (
     "You can come straight to me about {task}.",
     "I'm the one responsible for {task} now.",
     "What still has to be done about {task} is for me to do, not you.",
-    "There is one person for {task} now, and that is me.",
+    "You have one person to turn to about {task} now, and that is me.",
 )
 """No promise in these: who owns the case is said, not that anything will succeed."""
 _CAUSE = (

@@ -17,6 +17,7 @@ from draftassist.commitments.join import joiner_for
 from draftassist.commitments.model import Encoder, remembering
 from draftassist.commitments.review import Reviewed, review
 from draftassist.commitments.sources import sources_of
+from draftassist.commitments.units import LONGEST_REPLY
 from draftassist.domain.case import ActionTaken, Case
 from draftassist.domain.commitment import Commitment
 from draftassist.domain.draft import Brief, Citation, EvidencePassage, Flag, Plan
@@ -59,8 +60,10 @@ def check_reply(
 ) -> ReplyReport:
     """All that `commitments` can say of a reply. `now` is local to the company; offsets are code points into `body`.
 
-    `evidence` are the passages that were retrieved: clauses that the plan or a promise cites may be quoted.
+    `evidence` are the passages that were retrieved: clauses that the plan or a promise cites may be quoted. Only the
+    first LONGEST_REPLY code points are read.
     """
+    body = body[:LONGEST_REPLY]
     encoder = remembering(encoder)
     finder = extractor or ModelExtractor(encoder)
     promises = finder.extract(body, now=now, calendar=calendar, glossary=knowledge.glossary)

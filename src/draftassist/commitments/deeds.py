@@ -59,12 +59,20 @@ _VERBS: tuple[tuple[ActionKind, str], ...] = (
 )  # fmt: skip
 _ALL = "|".join(pattern for _, pattern in _VERBS)
 _OWN = re.compile(rf"\b(?:i|we)(?:'ve| have|'d| had)?\s+{_ADVERB}(?:{_ALL})\b", _F)
+_HAD_DONE = re.compile(
+    rf"\b(?:i|we)(?:'ve| have)\s+{_ADVERB}(?:had|got)\s+(?:(?:the|your|it|them|this|that|an?|our|my|every|all)\b)[^,.;?!]{{0,40}}?\b"
+    r"(?:searched|checked|looked (?:at|for|into|over)|inspected|tested|examined|opened|reviewed|refunded|credited|replaced|repaired|"
+    r"cancelled|restored|fixed|mended|sent|resent|collected|delivered|moved|changed|corrected|removed|waived|booked|found)\b",
+    _F,
+)
+"""Done by others at the agent's word: "I've had the vessel searched"."""
 _OURS = re.compile(
     rf"\b(?:our|my) (?:\w+ )?(?:team|colleague|manager|desk|warehouse|engineers?|office|department|\w+ team)(?: has| have|'s|'ve)\s+{_ADVERB}(?:{_ALL})\b",
     _F,
 )
 _PASSIVE = re.compile(
-    rf"\b(?:has|have|'s|'ve)\s+{_ADVERB}been\s+{_ADVERB}(?:{_ALL}|made|sent|issued|added|given|paid)\b", _F
+    rf"\b(?:has|have|'s|'ve)\s+{_ADVERB}been\s+{_ADVERB}(?:{_ALL}|made|sent|issued|added|given|paid|found|located|searched|inspected|examined|tested|collected)\b",
+    _F,
 )
 _WAS = re.compile(
     rf"\b(?:refund|credit|voucher|replacement|money|payment|charge|fee|amount|£\d\S*|\$\d\S*|€\d\S*)\b[^,.;?!]*\b(?:was|were)\s+{_ADVERB}"
@@ -139,7 +147,12 @@ def _deed_kind(unit: Unit) -> ActionKind | None:
     joined = re.sub(r"^(?:and|but|then)\s+", "", text, flags=_F)
     carried = subject_before and re.match(rf"{_ADVERB}(?:{_ALL})\b", joined, _F) is not None
     said = (
-        _OWN.search(text) or _OURS.search(text) or _PASSIVE.search(text) or _WAS.search(text) or _ELLIPTIC.search(text)
+        _OWN.search(text)
+        or _HAD_DONE.search(text)
+        or _OURS.search(text)
+        or _PASSIVE.search(text)
+        or _WAS.search(text)
+        or _ELLIPTIC.search(text)
     )
     if said is None and not carried:
         return next((kind for kind, pattern in _STATES if pattern.search(text) and not _NOT_DONE.search(text)), None)

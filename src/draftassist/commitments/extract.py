@@ -81,6 +81,9 @@ class ModelExtractor:
         sums = find_money(reply[: parts[-1].segment.end], calendar.company.currency)
         times = find_times(reply[: parts[-1].segment.end], now, calendar)
         joiner = joiner_for(glossary, self._encoder)
+        if self._encoder is not None:
+            # one pass for what joiner and bans ask about one by one
+            self._encoder.embed([reply[slice(*_trimmed(u.segment.start, u.segment.end, reply))] for u, _ in found])
         return [_commitment(reply, unit, judgement, sums, times, joiner) for unit, judgement in found]
 
 

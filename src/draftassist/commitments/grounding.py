@@ -48,7 +48,9 @@ def grounding_flags(body: str, sources: Sources, now: datetime, calendar: WorkCa
     sums = find_money(body, calendar.company.currency)
     percent = find_percentages(body)
     found = [*_sums(sums, sources), *_times(body, times, sources, calendar), *_percent(percent, sources)]
-    taken = [(span.start, span.end) for group in (times, sums, percent) for span in group]
+    taken = bytearray(len(body))
+    for start, end in ((span.start, span.end) for group in (times, sums, percent) for span in group):
+        taken[start:end] = b"\1" * (end - start)
     found += _numbers(body, taken, sources)
     found += _names(body, taken, sources)
     unique = {(one.start, one.end): one for one in found}
@@ -134,23 +136,23 @@ def _same_weekday(span: TimeSpan, days: Iterable[date], last: date) -> bool:
     return bare and any(day.weekday() == span.weekday and abs((day - last).days) <= 14 for day in days)
 
 
-def _numbers(body: str, taken: Sequence[tuple[int, int]], sources: Sources) -> Iterator[_Found]:
+def _numbers(body: str, taken: bytearray, sources: Sources) -> Iterator[_Found]:
     for match in _TOKEN.finditer(body):
         start, end = match.start(), match.start() + len(match.group().rstrip(".:,/-"))
-        if any(start < b and a < end for a, b in taken):
+        if any(taken[start:end]):
             continue
         token = body[start:end]
         if not sources.has_number(token) and not sources.has_words(token):
             yield _Found(start, end, "fact", f"neither the case nor the plan has {token}")
 
 
-def _names(body: str, taken: Sequence[tuple[int, int]], sources: Sources) -> Iterator[_Found]:
+def _names(body: str, taken: bytearray, sources: Sources) -> Iterator[_Found]:
     starts = {segment.start for segment in sentences(body)}
     for match in _CAPITAL.finditer(body):
         start, end = match.span()
         word = match.group().replace("’", "'")
         plain = word.lower().removesuffix("'s")
-        if start in starts or plain in _COMMON or any(a <= start < b for a, b in taken):
+        if start in starts or plain in _COMMON or taken[start]:
             continue
         if _after_break(body, start) or sources.has_word(plain):
             continue

@@ -11,8 +11,8 @@ from draftassist.text.segment import Segment, clauses, sentences
 
 __all__ = ["LONGEST_REPLY", "Unit", "is_condition", "rule_for", "units"]
 
-LONGEST_REPLY = 100_000
-"""Code points of a reply that are judged: twenty thousand words; what is longer is no reply, and time stays bounded."""
+LONGEST_REPLY = 30_000
+"""Code points of a reply that are judged: six thousand words; what is longer is no reply, and time stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)

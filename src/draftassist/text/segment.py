@@ -77,7 +77,10 @@ def _raw_sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
     at = 0
     for line in text.splitlines(keepends=True):
         position = at
-        for piece in sentencex.segment(language, line) if line.strip() else ():
+        if not line.strip():
+            at += len(line)
+            continue
+        for piece in sentencex.segment(language, line):
             place = text.find(piece, position, at + len(line))
             if place < 0:
                 break

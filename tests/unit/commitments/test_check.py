@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import pytest
@@ -93,3 +94,11 @@ def test_every_flag_code_is_in_the_one_taxonomy():
 @pytest.mark.parametrize("body", ["", "\u2028", "😀" * 500, "$" * 2000, "I'll " * 400, "by 4 pm " * 300])
 def test_strange_bodies_never_crash(body, encoder):
     flags(body, encoder)
+
+
+@pytest.mark.parametrize("unit", ["£1 ", "I'll refund £15 by 4 pm on Friday 3/4. ", "\n", "I'll ", "3/4 ", "“if it "])
+def test_a_megabyte_is_checked_in_bounded_time(unit, encoder):
+    body = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
+    before = time.process_time()
+    flags(body, encoder)
+    assert time.process_time() - before < 20  # seconds of one core; without bounds it is minutes

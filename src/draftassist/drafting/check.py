@@ -22,6 +22,7 @@ from draftassist.domain.draft import (
     Verdict,
 )
 from draftassist.domain.scorecard import Act, Scorecard
+from draftassist.drafting.answered import unanswered
 from draftassist.drafting.frame import Frame
 from draftassist.drafting.planning.wishes import Embed
 from draftassist.drafting.writers import Written, sentence_offsets
@@ -41,8 +42,6 @@ _BY_ACT: dict[Act, tuple[FlagCode, Severity, str]] = {
     "dramatic": ("over_dramatic", "fix", "bigger than the case: keep it plain"),
 }
 _DEFAULT_LIMITS = {"email": 2500, "chat": 900, "social": 280, "phone": 1500}
-_ANSWERS = 0.38
-"""Cosine from which a sentence of the reply deals with an ask; a miss is a flag, not a hold."""
 _BARE_APOLOGY = 4
 """Words of a plain "I'm sorry", which is no formula where the reply says what for."""
 _CARD = re.compile(r"\b(?:\d[ -]?){13,19}\b")
@@ -86,8 +85,9 @@ class Checker:
     ) -> Checked:
         """All flags in the order of the text, then what is missing. `report`: what `commitments` found in the body."""
         flags = [*report.flags, *_sounds(written.body, score)]
-        flags += _missing(written, plan)
-        flags += self._missed_asks(written, brief, plan)
+        flags += _no_checkpoint(written, plan, report, frame)
+        missed = unanswered(written.reply.sentences, brief, plan, case.cause, self._embed)
+        flags += [_missing_flag("missed_ask", "fix", f"does not answer: {ask}") for ask in missed]
         flags += _limits(written.body, case, frame)
         flags += self._language(brief)
         flags += _hostile(brief, plan)
@@ -95,23 +95,6 @@ class Checker:
         unverified = any(action.condition == "unverified" for action in plan.actions)
         verdict = verdict_of(flags, written.body, unverified=unverified)
         return Checked(flags, report.citations, verdict, _held_back(flags, written))
-
-    def _missed_asks(self, written: Written, brief: Brief, plan: Plan) -> list[Flag]:
-        """An ask that no sentence deals with: neither by what is done nor by a refusal."""
-        refused = {refusal.ask for refusal in plan.cannot}
-        asks = [ask for ask in brief.asks if ask not in refused]
-        texts = [
-            sentence.text for sentence in written.reply.sentences if sentence.role not in ("greeting", "signature")
-        ]
-        if not asks or not texts:
-            return []
-        vectors = self._embed([*asks, *texts])
-        likeness = vectors[: len(asks)] @ vectors[len(asks) :].T
-        return [
-            _missing_flag("missed_ask", "fix", f"does not answer: {ask}")
-            for ask, row in zip(asks, likeness, strict=True)
-            if float(row.max()) < _ANSWERS
-        ]
 
     def _language(self, brief: Brief) -> list[Flag]:
         if brief.language in self._languages:
@@ -137,9 +120,15 @@ def _sounds(body: str, score: Scorecard) -> list[Flag]:
     return flags
 
 
-def _missing(written: Written, plan: Plan) -> list[Flag]:
+def _no_checkpoint(written: Written, plan: Plan, report: ReplyReport, frame: Frame) -> list[Flag]:
+    """A reply that nobody can wait on: neither a writer's checkpoint nor a promise to be in touch by a day in time."""
     if plan.checkpoint is None or any(sentence.role == "checkpoint" for sentence in written.reply.sentences):
         return []
+    last = frame.calendar.local(plan.checkpoint.at).date()
+    for promise in report.commitments:
+        in_time = promise.by is not None and promise.by > frame.now and frame.calendar.local(promise.by).date() <= last
+        if promise.kind in ("update", "callback") and in_time:
+            return []
     return [_missing_flag("no_checkpoint", "fix", "does not say who writes next, and when")]
 
 

@@ -79,7 +79,7 @@ def _bare(found: list[_Ask], clause: Clause, place: int) -> bool:
     if not alone:
         return False
     if found and found[-1].place == place - 1 and found[-1].phrase.startswith("whether "):
-        found[-1] = replace(found[-1], phrase=f"{found[-1].phrase}, and {alone['wh'].lower()}")
+        found[-1] = replace(found[-1], phrase=f"{found[-1].phrase} and {alone['wh'].lower()}")
         return True
     return False
 
@@ -88,7 +88,7 @@ def _add(found: list[_Ask], ask: _Ask, clauses: Sequence[Clause], vectors: Vecto
     """Put in an ask: as the other half of the one before it, in place of a vaguer one, or not at all if it is known."""
     before = found[-1] if found else None
     if before and before.place == ask.place - 1 and _is_other_half(before, ask, clauses):
-        found[-1] = replace(before, phrase=f"{before.phrase}, or {ask.phrase}", score=max(before.score, ask.score))
+        found[-1] = replace(before, phrase=f"{before.phrase} or {ask.phrase}", score=max(before.score, ask.score))
         return
     for index, known in enumerate(found):
         alike = known.place != ask.place and float(vectors[known.place] @ vectors[ask.place]) >= _SAME

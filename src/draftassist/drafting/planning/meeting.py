@@ -18,7 +18,7 @@ from draftassist.drafting.planning.making import PlanDraft, cites_of, plan_offer
 from draftassist.drafting.planning.offers import Offer
 from draftassist.drafting.planning.reasons import to_you, why_not
 from draftassist.drafting.planning.remedies import GESTURE_KINDS, REPAIR_KINDS
-from draftassist.drafting.planning.wishes import Wish
+from draftassist.drafting.planning.wishes import Wish, remembered
 from draftassist.text.wording import money_words
 
 __all__ = ["given", "meet_wishes"]
@@ -56,8 +56,7 @@ def _no_promise(draft: PlanDraft, wish: Wish) -> None:
     bans = [(ban, policy) for policy in policies for ban in policy.never_promise]
     if not bans:
         return
-    vectors = draft.embed([wish.ask, *(ban for ban, _ in bans)])
-    likeness = vectors[1:] @ vectors[0]
+    likeness = remembered(tuple(ban for ban, _ in bans), draft.embed) @ draft.embed([wish.ask])[0]
     ban, policy = bans[int(likeness.argmax())]
     if float(likeness.max()) >= _SAME_PROMISE:
         cites = [policy.clauses[0].id] if policy.clauses else []

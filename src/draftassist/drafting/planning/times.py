@@ -18,7 +18,7 @@ from draftassist.text.wording import timeline_words
 
 __all__ = ["due_and_timeline", "still_takes", "timeline_for", "update_timeline"]
 
-_ON_ITS_WAY: frozenset[str] = MONEY_KINDS | frozenset({"replacement", "reship", "return"})
+_ON_ITS_WAY: frozenset[str] = MONEY_KINDS | frozenset({"replacement", "reship"})
 """What leaves the agent's hands at once and then takes time to arrive."""
 _SETS_GOING = re.compile(
     r"\b(?:open|start|book|arrange|ask|order|request|begin|file|report|submit|raise|log|send)(?:e?d|ing|s)?\b|"

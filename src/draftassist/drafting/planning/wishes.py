@@ -17,7 +17,7 @@ from draftassist.knowledge.glossary import infer_kind
 from draftassist.text.money import find_money
 from draftassist.text.segment import clauses
 
-__all__ = ["Embed", "Wish", "asks_to_look", "kind_of", "read_wishes"]
+__all__ = ["Embed", "Wish", "asks_to_look", "kind_of", "read_wishes", "remembered"]
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, (n, d)."""
@@ -28,6 +28,8 @@ _SURELY_SAME = 0.72
 """Cosine from which an alias outweighs what the words of the ask themselves say about its kind."""
 _SUM_MEANS, _SUM_AHEAD = 0.4, 0.1
 """A sum says little by itself: its action is the closest of the money kinds, if so close and so far ahead."""
+_MOST_REMEMBERED = 64
+_vectors: dict[tuple[int, tuple[str, ...]], NDArray[np.float32]] = {}
 _SENDS_BACK = re.compile(
     r"\byou (?:have to|need to|must|should|are to|can) (?:send|post|bring|take|return)\b", re.IGNORECASE
 )
@@ -39,7 +41,7 @@ _LOOKS = re.compile(
 _QUESTION = re.compile(r"(?:where|when|what|why|who|how|whether|if|which|whose|whom)\b", re.IGNORECASE)
 _GETS = re.compile(
     r"whether you (?:(?:will|can|could|do|would|may|are) )?(?:going to |able to )?(?:get|have(?! to\b)|receive|claim|"
-    r"be (?:given|paid)|due|owed|entitled to) (?P<thing>.+?)(?:, and (?:when|how)(?: soon)?)?$",
+    r"be (?:given|paid)|due|owed|entitled to) (?P<thing>.+?)(?:,? and (?:when|how)(?: soon)?)?$",
     re.IGNORECASE,
 )
 """`whether you will get your £42, and when`: asks for the thing as much as `your £42` does."""
@@ -85,12 +87,21 @@ def read_wishes(
         return []
     meant = [_meaning(ask, messages, currency) for ask in brief.asks]
     names, phrases = _phrases(glossary)
-    vectors = embed([*meant, *phrases])
-    likeness = vectors[: len(meant)] @ vectors[len(meant) :].T
+    likeness = embed(meant) @ remembered(tuple(phrases), embed).T
     return [
         _wish(ask, words, row, names, glossary, currency)
         for ask, words, row in zip(brief.asks, meant, likeness, strict=True)
     ]
+
+
+def remembered(phrases: tuple[str, ...], embed: Embed) -> NDArray[np.float32]:
+    """Vectors of a company's own phrases, (n, d): embedded once per process, not once per case."""
+    key = (id(getattr(embed, "__self__", embed)), phrases)
+    if key not in _vectors:
+        if len(_vectors) >= _MOST_REMEMBERED:
+            _vectors.clear()
+        _vectors[key] = embed(phrases) if phrases else np.zeros((0, embed(["none"]).shape[1]), dtype=np.float32)
+    return _vectors[key]
 
 
 def _wish(

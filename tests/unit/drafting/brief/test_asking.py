@@ -42,7 +42,7 @@ def asks(encoder: Encoder, *texts: str, name: str | None = None) -> list[str]:
         pytest.param(
             "The wedding cake came with the wrong names on it. Is somebody coming to fix it, or should I go and buy "
             "letters in town, because the guests are here at four?",
-            ["whether somebody is coming to fix it, or whether you should go and buy letters in town"],
+            ["whether somebody is coming to fix it or whether you should go and buy letters in town"],
             id="bakery: one question with two ends",
         ),
         pytest.param(
@@ -81,7 +81,7 @@ def test_the_same_ask_twice_is_asked_once_by_the_words_that_name_the_thing(encod
     )
     assert asks(encoder, *thread) == [
         "whether we have your hearing aid",
-        "whether you will get your €240, and when",
+        "whether you will get your €240 and when",
     ]
 
 

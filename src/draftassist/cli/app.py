@@ -163,6 +163,7 @@ SUITES = ["retrieval", "drafting", "scoring", "commitments", "robustness", "end_
 @click.option("--compare", metavar="RUN", help="Compare with an earlier run.")
 @click.option("--out", metavar="DIR", help="Folder for the run and its report.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Try out: at most N samples a suite.")
+@click.option("--accept", is_flag=True, help="Keep this run as the baseline of later reports.")
 @common_options
 def evaluate(suite: str, **options: Any) -> int:
     """Run the offline suites and their gates."""

@@ -81,6 +81,7 @@ def evaluate(
     compare: str | None,
     out: str | None,
     limit: int | None,
+    accept: bool,
     as_json: bool,
     knowledge: str | None,
     home: str | None,
@@ -103,8 +104,10 @@ def evaluate(
             out=folder, named=suite != "all", at_most=limit, on_progress=_Progress(status),
         )  # fmt: skip
     comparisons = _compared(run, results, other) if other else {}
-    run = _reported(run, results, comparisons, folder)
+    run = _reported(run, results, comparisons, folder, other.name if other else "")
     save_run(run, folder)
+    if accept:
+        _accept(run, results, limited=limit is not None)
     if as_json:
         dump({**run_json(run), "compare": {name: one.model_dump(mode="json") for name, one in comparisons.items()}}
              if other else run_json(run))  # fmt: skip
@@ -141,19 +144,38 @@ def _compared(run: Run, results: Mapping[str, list[SampleResult]], other: Path) 
     }
 
 
+def _accept(run: Run, results: Mapping[str, list[SampleResult]], *, limited: bool) -> None:
+    from draftassist.evaluation.baseline import accept
+    from draftassist.resources import eval_dir
+
+    if limited:
+        raise EvalError("a try-out cannot be the baseline", field="--limit", mend="leave it out")
+    for name, report in run.suites.items():
+        path = accept(eval_dir(), name, run.profile, run.split, report, results[name])
+        notice(f"accepted: {path}")
+
+
 def _reported(
-    run: Run, results: Mapping[str, list[SampleResult]], comparisons: Mapping[str, Comparison], folder: Path
+    run: Run,
+    results: Mapping[str, list[SampleResult]],
+    comparisons: Mapping[str, Comparison],
+    folder: Path,
+    other: str,
 ) -> Run:
     """Write Markdown a suite and one HTML page; the run with the reports' paths."""
-    from draftassist.evaluation.report import markdown, page_of
+    from draftassist.evaluation.baseline import against_accepted
+    from draftassist.evaluation.report import Against, page_of
     from draftassist.evaluation.report_html import html_page
+    from draftassist.evaluation.report_markdown import markdown
     from draftassist.evaluation.suite import load_suite
     from draftassist.resources import eval_dir
 
     pages, reports = [], {}
     for name, report in run.suites.items():
         note = load_suite(eval_dir() / "suites" / f"{name}.yaml").note
-        page = page_of(name, note, report, results[name], comparisons.get(name))
+        beside = against_accepted(eval_dir(), name, run.profile, run.split, report, results[name])
+        named = [Against(name=other, comparison=comparisons[name])] if name in comparisons else []
+        page = page_of(name, note, report, results[name], [*named, *([beside] if beside else [])])
         path = folder / f"{name}.md"
         path.write_text(markdown(page), encoding="utf-8")
         reports[name] = report.model_copy(update={"report": str(path)})
@@ -189,5 +211,5 @@ def _show(run: Run, comparisons: Mapping[str, Comparison]) -> None:
                     "green" if gate.passed else "red",
                 )
             )
-        for one in comparisons[name].differences if name in comparisons else []:
+        for one in comparisons[name].told if name in comparisons else []:
             console.print(Text(f"  {one.verdict:<16} {one.measure}: {one.old:.3f} → {one.new:.3f}, p {one.p:.3f}"))

@@ -15,16 +15,20 @@ from draftassist.errors import EvalError
 from draftassist.evaluation.statistics import Estimate, holm, mcnemar_exact, paired_bootstrap, smallest_effect
 from draftassist.evaluation.suite import SampleResult, SuiteReport
 
-__all__ = ["Comparison", "Difference", "Verdict", "compare_suites"]
+__all__ = ["Comparison", "Difference", "Verdict", "compare_suites", "number_of"]
 
 Verdict = Literal["IMPROVED", "REGRESSED", "NO EFFECT FOUND", "INCONCLUSIVE"]
+_ORDER: tuple[Verdict, ...] = ("REGRESSED", "IMPROVED", "INCONCLUSIVE", "NO EFFECT FOUND")
 _LESS_IS_BETTER = frozenset({
     "invented", "undone", "beyond", "forbidden_said", "superseded", "false_done", "critical", "false_ready",
     "clean_held", "authority_changed", "disclosed", "succeeded", "other_change", "harm", "overpromising",
-    "score/overpromising", "wrong", "missed", "attempts", "characters",
+    "score/overpromising", "wrong", "missed", "faults", "off/empathy", "off/ownership", "off/overpromising",
 })  # fmt: skip
-_NO_DIRECTION = frozenset({"characters", "attempts", "empathy", "ownership", "overpromising"})
+_NO_DIRECTION = frozenset({"characters", "attempts", "severity", "empathy", "ownership", "overpromising"})
 """Measures of the sample itself, or raw scores of rated replies: more of them is neither better nor worse."""
+_ASIDE = ("time/", "template/", "rated/", "value/", "word list/", "length/", "bag of words/", "bm25/", "vectors/",
+          "fusion/", "banking/bm25/")  # fmt: skip
+"""Timings, labels and the baselines' own figures: nothing that was changed shows in them."""
 _BOUND = 0.1
 """An effect of a tenth of the metric's range is what a run should be able to see; else the answer is INCONCLUSIVE."""
 _ALPHA = 0.05
@@ -50,6 +54,12 @@ class Comparison(Model):
     suite: str
     changed: dict[str, tuple[str, str]]
     differences: list[Difference]
+
+    @property
+    def told(self) -> list[Difference]:
+        """What reports show: the measures in which any sample came out differently, those with an effect first."""
+        moved = [one for one in self.differences if one.gained or one.lost]
+        return sorted(moved, key=lambda one: (_ORDER.index(one.verdict), one.p, one.measure))
 
 
 def compare_suites(
@@ -103,13 +113,14 @@ def _paired(pairs: Sequence[tuple[SampleResult, SampleResult]]) -> dict[str, Row
     rows: dict[str, Rows] = defaultdict(list)
     for a, b in pairs:
         for measure in sorted({*a.measures, *b.measures}):
-            values = _number(a.measures.get(measure), measure), _number(b.measures.get(measure), measure)
+            values = number_of(a.measures.get(measure), measure), number_of(b.measures.get(measure), measure)
             if values[0] is not None and values[1] is not None and measure not in _NO_DIRECTION:
                 rows[measure].append((a.cluster, a.id, values[0], values[1]))
-    return {name: some for name, some in rows.items() if not name.startswith(("time/", "template/", "rated/"))}
+    return {name: some for name, some in rows.items() if not name.startswith(_ASIDE)}
 
 
-def _number(value: Any, measure: str) -> float | None:
+def number_of(value: Any, measure: str) -> float | None:
+    """A measure as the number that is compared; None for what cannot be: texts, and truths that did not apply."""
     if isinstance(value, list):
         if measure in _LESS_IS_BETTER:
             return float(bool(value))

@@ -14,20 +14,19 @@ _KIND = "kind"
 
 
 def chosen(
-    samples: Sequence[Sample], limit: Limit | None, seed: int, *, strata: str | None = None, at_most: int | None = None
+    samples: Sequence[Sample], limit: Limit | None, seed: int, *, strata: Sequence[str] = (), at_most: int | None = None
 ) -> list[Sample]:
     """The samples of a run, in their order. Drawn by a hash, so that a smaller profile is no slice of one company.
 
     `limit`: how many, or how many of each value of the tag `kind` (a kind that is not named runs whole). `strata`:
-    the tag whose values keep their shares. `at_most`: what a try-out caps everything at, spread over kinds and strata.
+    the tags whose values keep their shares. `at_most`: what a try-out caps everything at, spread over kinds and strata.
     """
-    tags = (strata,) if strata else ()
     if isinstance(limit, Mapping):
         left = [one for (kind,), some in _by(samples, _KIND).items()
-                for one in _drawn(some, limit.get(kind), seed, tags)]  # fmt: skip
+                for one in _drawn(some, limit.get(kind), seed, strata)]  # fmt: skip
     else:
-        left = _drawn(samples, limit, seed, tags)
-    kept = {one.id for one in _drawn(left, at_most, seed, (_KIND, *tags))}
+        left = _drawn(samples, limit, seed, strata)
+    kept = {one.id for one in _drawn(left, at_most, seed, (_KIND, *strata))}
     return [sample for sample in samples if sample.id in kept]
 
 

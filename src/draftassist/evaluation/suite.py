@@ -58,21 +58,29 @@ class Gate(Model):
         """A metric that was not measured does not pass."""
         value = None if estimate is None else getattr(estimate, self.bound)
         passed = value is not None and (value >= self.min if self.min is not None else value <= (self.max or 0.0))
-        return GateResult(name=self.name, passed=passed, value=value if value == value else None)  # noqa: PLR0124 - NaN
+        return GateResult(
+            name=self.name,
+            passed=passed,
+            value=value if value == value else None,  # noqa: PLR0124 - NaN
+            metric=self.metric,
+            limit=self.min if self.min is not None else self.max,
+        )
 
 
 class GateResult(Model):
-    """Whether a gate held, and the figure that decided."""
+    """Whether a gate held, the figure that decided, and the limit it was held to."""
 
     name: str
     passed: bool
     value: float | None = None
+    metric: str = ""
+    limit: float | None = None
 
 
 class Suite(Model):
     """One suite; `task` is the code that runs its samples, `options` are handed to it; `note` says what it shows.
 
-    `limits`: how many samples a profile runs, where not all; `strata`: the tag whose values keep their shares in them.
+    `limits`: how many samples a profile runs, where not all; `strata`: the tags whose values keep their shares in them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,7 +94,7 @@ class Suite(Model):
     workers: int = Field(1, ge=1, le=16)
     timeout_seconds: float = Field(60, gt=0)
     limits: dict[Profile, Limit] = Field(default_factory=dict)
-    strata: str | None = None
+    strata: tuple[str, ...] = ()
     gates: list[Gate] = Field(default_factory=list)
     required: bool = False
     options: dict[str, Any] = Field(default_factory=dict)

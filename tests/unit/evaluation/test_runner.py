@@ -107,11 +107,11 @@ def test_a_limit_keeps_the_shares_of_the_strata_and_the_numbers_of_the_kinds(mak
         make_sample(f"p{i:03d}").model_copy(update={"tags": {"kind": "planted", "fault": f"f{i % 10 // 4}"}})
         for i in range(100)
     ] + [make_sample(f"c{i}").model_copy(update={"tags": {"kind": "clauses"}}) for i in range(9)]
-    drawn = chosen(samples, {"planted": 20}, 1, strata="fault")
+    drawn = chosen(samples, {"planted": 20}, 1, strata=["fault"])
     faults = [sample.tags["fault"] for sample in drawn if sample.tags["kind"] == "planted"]
     assert [faults.count(f"f{i}") for i in range(3)] == [8, 8, 4]
     assert len(drawn) == 29
-    tried = chosen(samples, {"planted": 20}, 1, strata="fault", at_most=4)
+    tried = chosen(samples, {"planted": 20}, 1, strata=["fault"], at_most=4)
     assert {(one.tags["kind"], one.tags.get("fault")) for one in tried} == {
         ("clauses", None), ("planted", "f0"), ("planted", "f1"), ("planted", "f2")
     }  # fmt: skip

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
@@ -46,6 +46,7 @@ def test_none_in_two_hundred_is_not_zero_for_sure():
     assert estimate.n == 200
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=60))
 def test_agreement_is_cohens_kappa_with_quadratic_weights(pairs):
     ours = agreement([(i, a, b) for i, (a, b) in enumerate(pairs)], draws=10).value
@@ -54,6 +55,7 @@ def test_agreement_is_cohens_kappa_with_quadratic_weights(pairs):
     assert ours == pytest.approx(0.0 if math.isnan(theirs) else theirs, abs=1e-9)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(st.integers(0, 9), st.floats(-5, 5)), min_size=1, max_size=40), st.integers(0, 2**31))
 def test_an_interval_is_the_same_for_the_same_seed_and_holds_its_value(rows, seed):
     one = mean_estimate(rows, seed=seed, draws=200)

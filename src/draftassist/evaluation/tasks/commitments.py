@@ -5,6 +5,7 @@ No safety figure here rests on the checker's own word: what a planted reply does
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,6 +18,12 @@ from draftassist.evaluation.tasks.common import BaseTask, CaseRow, Metrics, comp
 
 __all__ = ["CommitmentsTask", "covered"]
 
+_PASSIVE = re.compile(
+    r"\b(?:be|is|are|been|being|gets?)\s+(?:\w+ly\s+)?(?:\w+(?:ed|en)|sent|paid|put|made|kept|held|met|told|done|found|"
+    r"brought|set|built|left|lost|read|cut)\b",
+    re.IGNORECASE,
+)
+"""Labelled texts in the passive, which name nobody who promises: a group that an average over all would hide."""
 _HALF = 0.5
 """A found span is right when half of it lies in labelled ones; a labelled one is found when half of it is."""
 _NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -75,10 +82,12 @@ class CommitmentsTask(BaseTask):
         return {
             "said_right": [covered((one.start, one.end), places) >= _HALF for one in said],
             "labelled_found": hit,
+            "passive_found": [got for c, got in zip(labelled, hit, strict=True) if _PASSIVE.search(c["text"])],
             "kinds_right": _alike(labelled, right, "kind"),
             "certainty_right": _alike(labelled, right, "certainty"),
             "missed": [c["text"] for c, got in zip(labelled, hit, strict=True) if not got],
             "wrong": [one.text for one in said if one not in right],
+            "body": data["reply"],
         }
 
     def _planted(self, data: Mapping[str, Any]) -> dict[str, object]:
@@ -89,6 +98,7 @@ class CommitmentsTask(BaseTask):
             "fault": reply.fault,
             "verdict": result.verdict,
             "caught": None if reply.fault is None else result.verdict == "hold",
+            "passive_caught": result.verdict == "hold" if _in_passive(reply) else None,
             "located": None if reply.span is None else bool(overlapping(result.flags, reply.span)),
             "clean_held": result.verdict == "hold" if reply.fault is None else None,
             "flags": [f"{flag.severity} {flag.code}: {flag.text or flag.message}" for flag in result.flags],
@@ -102,14 +112,21 @@ class CommitmentsTask(BaseTask):
         found.share("span recall", "labelled_found")
         rows = [(r.cluster, *_f1_parts(r.measures)) for r in results if "said_right" in r.measures]
         found.ratio("span f1", rows)
+        found.share("span recall in the passive", "passive_found")
         found.share("kind right", "kinds_right")
         found.share("certainty right", "certainty_right")
         found.share("planted caught", "caught")
+        found.share("planted caught in the passive", "passive_caught")
         found.share("planted caught and located", "located")
         found.share("clean held", "clean_held")
         for fault in sorted({r.measures["fault"] for r in results if r.measures.get("fault")}):
             found.where(f"caught/{fault}", "fault", fault, "caught")
         return found.found
+
+
+def _in_passive(reply: PlantedReply) -> bool:
+    start, end = reply.span or (0, 0)
+    return reply.fault is not None and bool(_PASSIVE.search(reply.body[start:end]))
 
 
 def covered(span: Span, places: Sequence[Span]) -> float:

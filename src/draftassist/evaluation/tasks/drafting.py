@@ -106,6 +106,7 @@ def draft_measures(
         "false_ready": result.verdict == "ready" and bool(critical),
         "situation_right": _in(understood.situation, expect.get("situation")),
         "issue_right": _in(understood.issue_kind, expect.get("issue")),
+        "severity": understood.severity,
         "flags": sorted({f"{flag.severity} {flag.code}" for flag in result.flags}),
         "own_masked": _own_sentences(result),
         "attempts": result.provenance.attempts,

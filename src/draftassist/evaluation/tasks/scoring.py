@@ -81,11 +81,12 @@ class ScoringTask(BaseTask):
         if data["kind"] == "pair":
             before, after = (_score(desk.score, data[key], data["message"], "email") for key in ("before", "after"))
             return {"moves_right": [_moved(before, after, name, move) for name, move in data["expect"].items()],
-                    "change": data["change"]}  # fmt: skip
+                    "change": data["change"], "body": f"{data['before']}\n\n→\n\n{data['after']}"}  # fmt: skip
         card = _score(desk.score, data["reply"], data["message"], data["channel"])
         given: dict[str, object] = {name: getattr(card, name).score for name in DIMENSIONS}
         given |= {f"value/{name}": getattr(card, name).value for name in DIMENSIONS}
         given |= {f"rated/{name}": data[name] for name in (*DIMENSIONS, "not_applicable")}
+        given |= {f"off/{name}": abs(getattr(card, name).value - data[name]) for name in DIMENSIONS}
         for baseline in _BASELINES:
             given |= {
                 f"{baseline}/{name}": score for name, score in self._baselines.score(baseline, data["reply"]).items()

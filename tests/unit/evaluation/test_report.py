@@ -131,7 +131,8 @@ def test_a_suite_that_did_not_run_says_so_in_both():
 def test_an_error_outweighs_all_else_and_a_clean_sample_has_no_failure():
     assert failures_of(RESULTS[0]) == []
     assert failures_of(RESULTS[3])[0].weight > sum(one.weight for one in failures_of(RESULTS[1]))
-    off = result("r", **{"rated/empathy": 3.5, "empathy": 1, "rated/ownership": 2.0, "ownership": 2})
+    measures: dict[str, Any] = {"rated/empathy": 3.5, "empathy": 1, "rated/ownership": 2.0, "ownership": 2}
+    off = result("r", **measures)
     assert [one.kind for one in failures_of(off)] == ["empathy a step off or more"]
 
 

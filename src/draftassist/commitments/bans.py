@@ -17,6 +17,7 @@ import numpy as np
 
 from draftassist.commitments.banned import Banned, duration_days, read_ban, telling_words
 from draftassist.commitments.cites import clause_for_words, content_words
+from draftassist.commitments.hand import SELF, by_hand
 from draftassist.commitments.join import related
 from draftassist.commitments.kinds import kind_by_cue
 from draftassist.commitments.model import Encoder, Matrix
@@ -39,23 +40,10 @@ _ANOTHER_THING = -0.5
 _FEW = 2
 _PER_TIER = 0.06
 _F = re.IGNORECASE
-_SELF = r"\b(?:i|we)(?:'ll| will| shall|'m going to|'re going to| am going to| are going to|'m| am|'re| are|)\s+(?:\w+ly |also |then |now |just |first )*"
-_BY_HAND = re.compile(
-    _SELF
-    + r"(?:ask\w*|check\w*|look\w*|find(?:ing)? out|see(?:ing)? (?:if|whether|to|what|that|on|by)|search\w*|tell\w*|let(?:ting)? you know|writ\w+|e-?mail\w*|messag\w*|"
-    r"text\w*|dm|post (?:to|here|again|an?)|ring\w*|call\w*|phon\w+|telephon\w+|chas\w+|trac\w+|investigat\w+|review\w*|report\w*|pass\w*|"
-    r"forward\w*|hand (?:in|over|on|your|it|this)|escalat\w+|bring\w* in|keep you|updat\w+|be in touch|(?:get|come) back to you|answer|reply|stay\w*|"
-    r"listen\w*|read\w*|not(?:e|ing)|speak\w*|talk\w*|confirm\w*|have (?:\S+ ){1,5}?(?:looked|checked|inspected|assessed|measured|examined|reviewed|listened)|"
-    r"send (?:you |it |them |your )?(?:\S+ ){0,4}?(?:list|cop(?:y|ies)|forms?|letter|leaflet|address|details|link|statement|plan|files?|papers|"
-    r"figures|records?|menu|samples|results?|scheme|label|photos? of|a (?:dm|message|text|line|note)))\b"
-    r"|^(?:will |ringing|calling|writing|checking|asking)\W*(?:check|ring|call|write|ask|find|update)?|\byou(?:'ll| will) (?:hear|be told|get a (?:letter|call|message|line|note)|know)\b|\b(?:hear from|(?:an? )?(?:e-?mail|call|message|word|answer|reply|update|news|line|dm|letter) from) (?:me|us)\b|\bnext (?:e-?mail|call|message|word|contact)\b",
-    _F,
-)
-"""What an agent's own hand does: no outcome, so only a ban on answers and calls can forbid it."""
 _OF_MONEY = re.compile(
     r"[£$€]\s?\d|\b(?:refund\w*|credit\w*|waiv\w*|reimburs\w*|compensat\w*|pay|pays|paying|money|voucher|postage)\b", _F
 )
-_FIRST_PERSON = re.compile(_SELF + r"(?P<verb>[\w-]+)", _F)
+_FIRST_PERSON = re.compile(SELF + r"(?P<verb>[\w-]+)", _F)
 _WILL_BE = re.compile(r"\b(?:will|'ll|shall) (?:\w+ly )?be (?:\w+ly )?(?P<verb>\w+)", _F)
 _GIVES = frozenset({"have", "get", "give", "let", "make", "see", "be", "take", "do"})
 _NEGATIVE = re.compile(
@@ -105,8 +93,8 @@ def broken_ban(
     if not bans:
         return None
     near = _likeness(commitment, [ban.read for ban in bans], encoder)
-    by_hand = _by_hand(_plain(commitment.text))
-    hits = [(n, ban) for n, ban in zip(near, bans, strict=True) if n >= (_BREAKS_BY_HAND if by_hand else _BREAKS)]
+    least = _BREAKS_BY_HAND if by_hand(_plain(commitment.text)) else _BREAKS
+    hits = [(n, ban) for n, ban in zip(near, bans, strict=True) if n >= least]
     return max(hits, key=lambda hit: hit[0] + _PER_TIER * closeness(hit[1].policy))[1] if hits else None
 
 
@@ -117,7 +105,7 @@ def _same_act(commitment: Commitment, ban: Banned) -> bool:
     """What any breach has to be, whatever its words: no help of one's own hand, money for money, a time for a time."""
     text = _plain(commitment.text)
     aside = (
-        (_by_hand(text) and not ban.answers)
+        (by_hand(text) and not ban.answers)
         or ((commitment.amount is not None or _of_money(text)) and not ban.money)
         or (ban.time is not None and not _names_time(text, ban.time))
         or (_FIRST_PERSON.search(text) and (ban.actor or _only_sends(commitment, ban)))
@@ -141,11 +129,6 @@ def _same_kind(text: str, ban: Banned) -> bool:
 @lru_cache(maxsize=512)
 def _plain(text: str) -> str:
     return text.replace("’", "'")
-
-
-@lru_cache(maxsize=512)
-def _by_hand(text: str) -> bool:
-    return _BY_HAND.search(text) is not None
 
 
 @lru_cache(maxsize=512)

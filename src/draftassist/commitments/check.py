@@ -68,7 +68,7 @@ def check_reply(
     finder = extractor or ModelExtractor(encoder)
     promises = finder.extract(body, now=now, calendar=calendar, glossary=knowledge.glossary)
     authority = authority_for(case, brief, knowledge, calendar.local(now))
-    reviewed = review(promises, authority, now=now, calendar=calendar, encoder=encoder)
+    reviewed = review(promises, authority, now=now, calendar=calendar, encoder=encoder, planned=plan.actions)
     commitments = [one.commitment for one in reviewed]
     deeds = find_deeds(body, joiner_for(knowledge.glossary, encoder), knowledge.company.currency)
     promises_only = [c for c in commitments if not any(d.start <= c.start < d.end for d in deeds)]

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, cast
 
+from draftassist.commitments.hand import only_asks
 from draftassist.commitments.join import Joiner, joiner_for
-from draftassist.commitments.kinds import kind_by_cue
+from draftassist.commitments.kinds import OWN_CONTROL, kind_by_cue
 from draftassist.commitments.model import Encoder, Judgement, load_clause_model, remembering
 from draftassist.commitments.units import Unit, is_condition, rule_for, units
 from draftassist.domain.base import Money
@@ -124,8 +125,9 @@ def _commitment(
 ) -> Commitment:
     start, end = _trimmed(unit.segment.start, unit.segment.end, reply)
     text = reply[start:end]
-    money = _amount(reply, sums, start, end)
-    kind = _kind(text, judgement, money)
+    asks = only_asks(text.replace("’", "'"))
+    money = None if asks else _amount(reply, sums, start, end)
+    kind = _asking(text, judgement) if asks else _kind(text, judgement, money)
     action = joiner.match(text, kind)
     certainty, condition = _certainty(unit, judgement)
     who = _WHO.match(text.replace("’", "'"))
@@ -168,6 +170,15 @@ def _kind(text: str, judgement: Judgement, money: Money | None) -> ActionKind:
             return "discount"
         return "refund" if re.search(r"\bback\b|\breturn|\brefund|\bpay\b|\bpaid\b", low) else "credit"
     return cast("ActionKind", judgement.kind)
+
+
+def _asking(text: str, judgement: Judgement) -> ActionKind:
+    """The kind of a clause that only asks or tells about something, whatever that is."""
+    cue = kind_by_cue(text)
+    for kind in (cue, judgement.kind):
+        if kind in OWN_CONTROL:
+            return cast("ActionKind", kind)
+    return "investigation"
 
 
 def _certainty(unit: Unit, judgement: Judgement) -> tuple[Certainty, str | None]:

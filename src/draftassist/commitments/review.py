@@ -24,7 +24,7 @@ from draftassist.commitments.timelines import time_verdict
 from draftassist.domain.base import Money
 from draftassist.domain.case import ActionTaken
 from draftassist.domain.commitment import Commitment, CommitmentStatus
-from draftassist.domain.draft import FlagCode
+from draftassist.domain.draft import FlagCode, PlannedAction
 from draftassist.domain.policy import MONEY_KINDS, Policy
 from draftassist.text.calendar import WorkCalendar
 
@@ -70,17 +70,27 @@ def review(
     now: datetime,
     calendar: WorkCalendar,
     encoder: Encoder | None = None,
+    planned: Sequence[PlannedAction] = (),
 ) -> list[Reviewed]:
-    """As `check`, with the flag code and the decision behind each status."""
+    """As `check`, with the flag code and the decision behind each status. `planned`: the actions that a plan names, of
+    which a promise with the same sum, or the only one of its kind, speaks whatever its words."""
     if not authority.policies:
         return [Reviewed(_with(c, "unchecked", "no policy is known")) for c in commitments]
-    reviewer = _Reviewer(authority, now, calendar, encoder)
+    reviewer = _Reviewer(authority, now, calendar, encoder, planned)
     return [reviewer.review(commitment) for commitment in commitments]
 
 
 class _Reviewer:
-    def __init__(self, authority: Authority, now: datetime, calendar: WorkCalendar, encoder: Encoder | None) -> None:
+    def __init__(
+        self,
+        authority: Authority,
+        now: datetime,
+        calendar: WorkCalendar,
+        encoder: Encoder | None,
+        planned: Sequence[PlannedAction],
+    ) -> None:
         self._authority = authority
+        self._planned = planned
         self._policies = authority.in_force()
         self._now, self._calendar, self._encoder = now, calendar, remembering(encoder)
         self._joiner = joiner_for(authority.glossary, self._encoder)
@@ -108,6 +118,9 @@ class _Reviewer:
     def _joined(self, commitment: Commitment) -> Commitment:
         if self._last is not None and _SPEAKS_OF_LAST.match(commitment.text) and commitment.kind not in OWN_CONTROL:
             return commitment.model_copy(update={"what": self._last.what, "kind": self._last.kind})
+        meant = _planned_action(commitment, self._planned)
+        if meant is not None:
+            return commitment.model_copy(update={"what": meant.action, "kind": meant.kind})
         action = self._joiner.match(commitment.text, commitment.kind, self._limited)
         if action is None:
             return commitment
@@ -181,6 +194,16 @@ class _Reviewer:
             return reviewed
         cites = tuple(dict.fromkeys([*commitment.cites, _timeline_cite(verdict.policy, verdict.timeline.action)]))
         return Reviewed(_with(commitment, "contradicted", verdict.why, cites), "contradicts_policy", reviewed.decision)
+
+
+def _planned_action(commitment: Commitment, planned: Sequence[PlannedAction]) -> PlannedAction | None:
+    """The planned action that the promise speaks of beyond doubt."""
+    kin = [one for one in planned if one.kind == commitment.kind or related(one.kind, commitment.kind)]
+    if commitment.amount is not None:
+        same = [one for one in kin if one.amount is not None and one.amount.amount == commitment.amount.amount]
+        return same[0] if len(same) == 1 else None
+    own = [one for one in kin if one.kind == commitment.kind and commitment.kind not in OWN_CONTROL]
+    return own[0] if len(own) == 1 else None
 
 
 def _timeline_cite(policy: Policy, action: str) -> str:

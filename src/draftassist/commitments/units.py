@@ -57,7 +57,7 @@ _CONDITION = re.compile(
 _QUESTION = re.compile(r"\?[\"'”’)\s]*$")
 _NO_PROMISE = re.compile(
     r"\b(?:can't|cannot|can not|couldn't|won't|will not|not able to|unable to|wouldn't|rather not|don't want to|not going to|"
-    r"not in a position to|never|nobody can|no one can|wish (?:i|we) could|not)\s+(?:\w+\s+){0,2}?"
+    r"not in a position to|never|nobody can|no one can|wish (?:i|we) could|not)\s+(?:\w+\s+){0,4}?"
     r"(?:promise|guarantee|say|swear|commit|vouch|be sure|tell you (?:when|if|whether)|know|name|exclude|rule out|put a|speak for)\b"
     r"|\b(?:so|but) not (?:this time|today|here|in this case)\b|\bdepends? on\b|\b(?:don't|do not|doesn't|does not) (?:pay|cover|refund)\b"
     r"|\bno (?:promises?|guarantees?|ETA|idea)\b",
@@ -75,6 +75,13 @@ _PLEDGE = re.compile(
     r"(?!not\b|never\b|be (?:honest|frank|straight|open|clear|sorry|glad|happy)\b|admit\b|say\b|understand\b|need\b|have to\b|assume\b)",
     _F,
 )
+_UNABLE = re.compile(
+    _LEAD_IN
+    + r"(?:i'm (?:sorry|afraid),?\s+(?:but\s+)?(?:that\s+)?)?(?:i|we)(?: can't| cannot| can not| couldn't|'m unable|'re unable| am unable| are unable|'m not able|"
+    r"'re not able| am not able| are not able| won't be able)\b",
+    _F,
+)
+"""A refusal: what the company says it cannot do."""
 _DIRECTIVE = re.compile(
     _LEAD_IN + r"(?:please|pls|kindly|do not|don't|you(?:'ll| will)? (?:need|have|must|may|can) to)\b", _F
 )
@@ -106,7 +113,7 @@ def rule_for(unit: Unit) -> bool | None:
 
 
 def _never(text: str) -> bool:
-    if _QUESTION.search(text) or _NO_PROMISE.search(text) or _DIRECTIVE.match(text):
+    if _QUESTION.search(text) or _NO_PROMISE.search(text) or _UNABLE.match(text) or _DIRECTIVE.match(text):
         return True
     future = _FUTURE.search(text)
     if _PROCESS.search(text) and not future:

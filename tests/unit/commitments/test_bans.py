@@ -60,7 +60,8 @@ def test_a_promise_of_the_banned_thing_breaks_it(phrase, text):
 
 def test_a_ban_is_read_for_its_act_its_time_and_what_sets_it_apart():
     date = read_ban("a delivery date the courier has not confirmed")
-    assert (date.core, date.time, date.kinds) == ("a delivery date", "day", {"delivery"})
+    assert (date.core, date.time) == ("a delivery date", "day")
+    assert date.kinds == {"delivery"}
     assert read_ban("a time of day for a delivery").time == "clock"
     card = read_ban("a refund to another card or account")
     assert card.money

@@ -13,8 +13,10 @@ from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, Plan
 from draftassist.domain.policy import ActionName, Company, Escalation, Glossary, Knowledge
 from draftassist.drafting.brief.facts import condition_values
+from draftassist.drafting.brief.understand import understand
 from draftassist.drafting.frame import Frame
 from draftassist.drafting.planning.planner import make_plan
+from draftassist.drafting.planning.proofs import with_proofs
 from draftassist.encoding.encoder import load_encoder
 from draftassist.knowledge.markdown import parse_policy
 from draftassist.text.calendar import calendar_for
@@ -116,3 +118,27 @@ def plan_for():
         )
 
     return plan
+
+
+@pytest.fixture
+def read_and_plan():
+    """Reads a case and plans for it, for a company of the test's own: policies as files are, actions as a glossary."""
+
+    def read(
+        policies: dict[str, str], actions: dict[str, ActionName], case_data: dict[str, object], **company: object
+    ) -> tuple[Brief, Plan]:
+        known = Knowledge(
+            company=Company.model_validate({"time_zone": "Europe/London", "currency": "GBP", **company}),
+            glossary=Glossary(actions=actions),
+            policies=[parse_policy(text, f"{name}.md", name) for name, text in policies.items()],
+        )
+        case = Case.model_validate({"now": "2026-11-23T10:00:00+00:00", "agent": {"name": "Ola"}, **case_data})
+        calendar, encoder = calendar_for(known.company, case.now), load_encoder()
+        now = calendar.local(case.now or datetime.now(UTC))
+        frame = Frame(known.company, calendar, now, known)
+        brief = understand(case, company=known.company, calendar=calendar, now=now, encoder=encoder)
+        brief = with_proofs(brief, case, known.current(frame.today), encoder.embed)
+        authority = authority_for(case, brief, known, now)
+        return make_plan(case, brief, [], frame, lambda action, sum_: allowed(action, authority, sum_), encoder.embed)
+
+    return read

@@ -15,14 +15,14 @@ from draftassist.drafting.brief.phrases import content_stems
 from draftassist.drafting.composer.verbs import is_participle
 from draftassist.drafting.planning.details import item_words
 from draftassist.drafting.planning.making import PlanDraft
-from draftassist.drafting.planning.remedies import GESTURE_KINDS
+from draftassist.drafting.planning.remedies import GESTURE_KINDS, REPAIR_KINDS, repairs_for
 from draftassist.drafting.planning.wishes import Wish, asks_to_look
 from draftassist.text.verbs import normal
 
 __all__ = ["find_out", "tie_asks"]
 
 _WHY = re.compile(
-    r"(?:why|how come)\b|(?:what|how) (?:it |this |that |the \w+ )?(?:happened|went wrong|caused?\b.*)|"
+    r"(?:why|how come)\b.*|(?:what|how) (?:it |this |that |the \w+ )?(?:happened|went wrong|caused?\b.*)|"
     r"(?:an|the) (?:\w+ )?(?:explanation|reason)\b.*|a (?:written )?root cause|how (?:this|that|it) (?:could|came)\b.*",
     re.IGNORECASE,
 )
@@ -36,6 +36,13 @@ _WHO = re.compile(
     r"has (?:your|the) case)\b.*|one person to deal with|a named person",
     re.IGNORECASE,
 )
+_MEND_IT = re.compile(
+    r"to (?:\w+ly )?(?:fix|mend|sort|put|take|make|return|replace|repair|resolve|correct|remove|restore|reverse|undo|"
+    r"give|deal with|do something about) ?(?:it|this|that|them|these)?\b"
+    r"(?: (?:right|off|out|back|up|good|properly|now|today))*",
+    re.IGNORECASE,
+)
+"""`to put it right`, `to take it off`: whatever mends the failure is what is asked for."""
 _PAYS = re.compile(r"(?:what|how much|who)\b.*\b(?:compensation|pay(?:s|ing)?|owed?|refund|money)\b.*", re.IGNORECASE)
 _MEANS_THE_SAME = 0.56
 """Cosine from which an action or a known cause tells what is asked."""
@@ -96,9 +103,12 @@ def _same_sum(draft: PlanDraft, wish: Wish) -> list[int]:
 
 
 def _by_question(draft: PlanDraft, ask: str) -> list[int]:
-    """`what happens now` is answered by the whole plan, `what the compensation is` by what is given."""
+    """`what happens now` is answered by the whole plan, `to put it right` by what mends, a price by what is given."""
     if _NEXT.fullmatch(ask):
         return [i for i, one in enumerate(draft.actions) if not one.gesture]
+    if _MEND_IT.fullmatch(ask):
+        mends = REPAIR_KINDS | frozenset(repairs_for(draft.brief.issue_kind))
+        return [i for i, one in enumerate(draft.actions) if one.kind in mends]
     if _PAYS.fullmatch(ask):
         paid = MONEY_KINDS | frozenset(GESTURE_KINDS)
         return [i for i, one in enumerate(draft.actions) if one.kind in paid]

@@ -14,7 +14,7 @@ from pydantic import Field
 from draftassist.domain.base import Model
 from draftassist.evaluation.compare import Comparison
 from draftassist.evaluation.failures import Failure, failures_of
-from draftassist.evaluation.statistics import Estimate, mean_estimate, share_estimate
+from draftassist.evaluation.statistics import Estimate, share_estimate
 from draftassist.evaluation.suite import SampleResult, SuiteReport
 
 __all__ = ["TIME", "Against", "FailureCount", "Group", "SuitePage", "Worst", "page_of"]
@@ -124,15 +124,15 @@ def _having(kind: str, judged: Judged) -> list[tuple[str, bool]]:
 
 def _groups(judged: Judged) -> list[Group]:
     """By tag, and by the severity that was read out of the complaint; a tag with one value tells nothing apart."""
-    rows: dict[str, dict[str, list[tuple[str, float]]]] = defaultdict(lambda: defaultdict(list))
+    rows: dict[str, dict[str, list[tuple[str, bool]]]] = defaultdict(lambda: defaultdict(list))
     for result, found in judged:
         tags = {tag: result.tags[tag] for tag in _TAGS if tag in result.tags}
         if "severity" in result.measures:
             tags["severity"] = str(result.measures["severity"])
         for tag, value in tags.items():
-            rows[tag][value].append((result.cluster, float(not found)))
+            rows[tag][value].append((result.cluster, not found))
     return [
-        Group(tag=tag, value=value, estimate=mean_estimate(some))
+        Group(tag=tag, value=value, estimate=share_estimate(some))
         for tag, by_value in rows.items() if len(by_value) > 1
         for value, some in sorted(by_value.items())
     ]  # fmt: skip

@@ -48,6 +48,7 @@ def _figure(value: float | None) -> str:
     """Three digits that matter; whole numbers whole."""
     if value is None:
         return "not measured"
+    value = round(value, 3) + 0.0  # no "-0.000"
     if value == round(value) and abs(value) < 1e6:
         return f"{value:.0f}"
     return f"{value:.3f}" if abs(value) < 10 else f"{value:.4g}"

@@ -85,4 +85,4 @@ def _interval(estimate: Estimate) -> str:
 
 
 def _figure(value: float | None) -> str:
-    return "not measured" if value is None else f"{value:.3f}"
+    return "not measured" if value is None else f"{round(value, 3) + 0.0:.3f}"

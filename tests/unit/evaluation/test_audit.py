@@ -69,13 +69,14 @@ def test_what_no_source_says_is_invented(wrong):
 def test_deeds_need_the_case_behind_them():
     assert undone("I have opened a trace with the carrier.", CASE) == []
     assert undone("I've refunded the postage.", CASE) == ["I've refunded the postage."]
+    assert undone("Our finance team has refunded the postage.", CASE) != []
     assert undone("Your parcel has been sent again.", CASE) == ["Your parcel has been sent again."]
 
 
 @pytest.mark.parametrize(
     "text",
     ["I'll refund it.", "Once I've asked them I'll write.", "I haven't refunded it.", "I've taken it on myself.",
-     "I'll check whether it has been sent."],
+     "I'll check whether it has been sent.", "I'll pass this to our lead with everything you have told me."],
 )  # fmt: skip
 def test_what_is_no_claim_of_a_deed(text):
     assert claimed_deeds(text) == []

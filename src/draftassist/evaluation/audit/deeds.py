@@ -21,8 +21,9 @@ _DEEDS = (
     "written"
 )
 _BETWEEN = r"(?: (?:already|now|also|just|today|since|therefore|personally|then))*"
+_OURS = r"our(?: (?!(?:you|they|that|which|who|what|everything|all)\b)\w+){1,4}?"
 _ACTIVE = re.compile(
-    rf"\b(?:i|we|my \w+|our [\w ]{{2,25}}?|she|he|they)(?:['’]ve| have| has|['’]s){_BETWEEN} (?P<deed>{_DEEDS})\b",
+    rf"\b(?:i|we|my \w+|{_OURS}|she|he|they)(?:['’]ve| have| has|['’]s){_BETWEEN} (?P<deed>{_DEEDS})\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(rf"\b(?:has|have){_BETWEEN} been{_BETWEEN} (?P<deed>{_DEEDS})\b", re.IGNORECASE)

@@ -115,7 +115,10 @@ class Metrics:
 
     def share(self, name: str, pick: str | Pick) -> None:
         """Share of trues; a list counts each of its items, clustered with its sample."""
-        rows = [(cluster, bool(value)) for cluster, value in self._values(pick)]
+        self.shares(name, [(cluster, bool(value)) for cluster, value in self._values(pick)])
+
+    def shares(self, name: str, rows: Sequence[tuple[Hashable, bool]]) -> None:
+        """Share of trues among rows of (cluster, held)."""
         if rows:
             self.found[name] = share_estimate(rows, seed=self.seed)
 

@@ -18,6 +18,8 @@ __all__ = ["DIMENSIONS", "ScoringTask", "level", "rating_metrics"]
 
 DIMENSIONS = ("empathy", "ownership", "overpromising")
 _FAILS = 3
+_ENOUGH = 30
+"""Fewer replies of one source than this say nothing about agreement."""
 _STILL, _BASELINES = 0.25, ("word list", "length", "bag of words")
 """A value may move by a quarter of a step where nothing that matters was changed."""
 
@@ -100,7 +102,7 @@ class ScoringTask(BaseTask):
         rating_metrics(found, rated)
         for source in sorted({str(result.measures["source"]) for result in rated}):
             own = [result for result in rated if result.measures["source"] == source]
-            for name in DIMENSIONS:
+            for name in DIMENSIONS if len(own) >= _ENOUGH else ():
                 found.put(f"{source}/{name} kappa", _kappa(own, name, seed))
         for baseline in _BASELINES:
             for name in DIMENSIONS:
@@ -121,8 +123,8 @@ def rating_metrics(found: Metrics, rated: Sequence[SampleResult]) -> None:
              for r in rated]  # fmt: skip
     silent = [(r.cluster, r.measures["rated/not_applicable"] >= 0.5, r.measures["not_applicable"]) for r in rated]
     for name, rows in (("overpromising fails", fails), ("not applicable", silent)):
-        found.ratio(f"{name} recall", [(c, float(w and g), float(w)) for c, w, g in rows])
-        found.ratio(f"{name} precision", [(c, float(w and g), float(g)) for c, w, g in rows])
+        found.shares(f"{name} recall", [(c, bool(g)) for c, w, g in rows if w])
+        found.shares(f"{name} precision", [(c, bool(w)) for c, w, g in rows if g])
         found.ratio(f"{name} f1", [(c, 2.0 * (w and g), float(w) + float(g)) for c, w, g in rows])
 
 

@@ -31,6 +31,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     home = tmp_path / "home"
     monkeypatch.setenv("DRAFTASSIST_HOME", str(home))
+    # seconds a draft, and weights that not every machine has: the tests of that part switch it on
+    monkeypatch.setenv("DRAFTASSIST_EMBEDDED_OPENING", "off")
     return home
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from draftassist.domain.case import Case
 from draftassist.domain.draft import Brief, DraftEvent, DraftResult, EvidencePassage, Plan
 from draftassist.domain.policy import Knowledge
 from draftassist.domain.scorecard import ReplyToScore, Scorecard
-from draftassist.errors import UsageError
+from draftassist.errors import DraftAssistError, UsageError
 from draftassist.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from draftassist.domain.commitment import Commitment
     from draftassist.drafting.frame import Frame
     from draftassist.drafting.pipeline import Drafter, Retrieved
-    from draftassist.drafting.writers import Writer, WritingRequest
+    from draftassist.drafting.writers import Polisher, Writer, WritingRequest
     from draftassist.encoding.encoder import Encoder
     from draftassist.llm.base import ChatModel
+    from draftassist.llm.embedded import EmbeddedChat
     from draftassist.prompting.library import PromptLibrary
     from draftassist.retrieval.search import IngestReport, Library
     from draftassist.scoring.scorecard import Scorer
@@ -124,6 +125,7 @@ class Services:
             checker=Checker(embed),
             examine=self._examine,
             score=self._score_draft,
+            polisher=self._polisher(),
             warm_up=warm_up if self.settings.llm_base_url else None,
             attempts=self.settings.attempts,
             knowledge_name=self.settings.knowledge,
@@ -167,6 +169,29 @@ class Services:
 
         model = LLMWriter(lambda: self.chat_model, self.prompts, leaves_machine=not is_loopback(url))
         return [model, composer] if self.settings.llm_fallback else [model]
+
+    def _polisher(self) -> Polisher | None:
+        """The embedded model's part: only where there is no endpoint, whose model writes whole replies."""
+        settings = self.settings
+        if settings.llm_base_url or not settings.embedded_opening:
+            return None
+        from draftassist.drafting.small_model import SmallModelPolisher
+
+        return SmallModelPolisher(
+            lambda: self.chat_model, self._start_embedded, self.prompts, self.encoder.embed,
+            seconds=settings.embedded_opening_seconds,
+        )  # fmt: skip
+
+    def _start_embedded(self) -> None:
+        """Start the embedded model beside whatever else is done. Raises ModelsMissingError."""
+        from draftassist.llm.weights import locate
+
+        locate(self.settings.models)
+        threading.Thread(target=self._embedded_started, name="embedded-start", daemon=True).start()
+
+    def _embedded_started(self) -> None:
+        with suppress(DraftAssistError):  # who asks it something meets the same error, and tells it
+            self._embedded.start()
 
     @_Part
     def prompts(self) -> PromptLibrary:
@@ -320,10 +345,16 @@ class Services:
                 settings.llm_base_url, name, api_key=key, timeout=settings.llm_timeout_seconds,
                 retries=settings.llm_retries, context_tokens=settings.llm_context_tokens,
             )  # fmt: skip
-        else:
-            from draftassist.llm.embedded import EmbeddedChat
+            self._stack.callback(model.close)
+            return model
+        return self._embedded
 
-            model = EmbeddedChat(settings.home, settings.models, threads=settings.llm_threads)
+    @_Part
+    def _embedded(self) -> EmbeddedChat:
+        from draftassist.llm.embedded import EmbeddedChat
+
+        settings = self.settings
+        model = EmbeddedChat(settings.home, settings.models, threads=settings.llm_threads)
         self._stack.callback(model.close)
         return model
 

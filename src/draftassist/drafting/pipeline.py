@@ -179,9 +179,8 @@ class Drafter:
         shown: list[str] = []
         attempts: list[Attempt] = []
         with ExitStack() as stack:
-            polishing = None
-            if self.polisher is not None:
-                polishing = self.polisher.begin(request)
+            polishing = self.polisher.begin(request) if self.polisher is not None else None
+            if polishing is not None:
                 stack.callback(polishing.close)
             for writer in self.writers:
                 yield _status(writer.describe())

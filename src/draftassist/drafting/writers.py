@@ -106,8 +106,8 @@ class Polisher(Protocol):
         """A draft begins: start what takes time."""
         ...
 
-    def begin(self, request: WritingRequest) -> Polishing:
-        """The plan is made: start to look for words."""
+    def begin(self, request: WritingRequest) -> Polishing | None:
+        """The plan is made: start to look for words, where there is anything to look for."""
         ...
 
 

@@ -31,7 +31,7 @@ def _replace(folder: Path, *changes: tuple[str, str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-RAISED = (("version: 1", "version: 2"), ('changelog: "1:', 'changelog: "2:'))
+RAISED = (("version: 2", "version: 3"), ('- "2:', '- "3:'))
 
 
 def test_the_shipped_prompts_are_as_their_lock_file_says():
@@ -39,15 +39,15 @@ def test_the_shipped_prompts_are_as_their_lock_file_says():
 
 
 def test_a_changed_body_needs_a_new_version(folder):
-    _replace(folder, ("You write the opening", "You write the first words"))
+    _replace(folder, ("You write the first sentence", "You write the first words"))
     (problem,) = check_lock(folder)
-    assert problem.startswith("drafting/opening was changed but is still version 1")
-    with pytest.raises(PromptError, match="still version 1"):
+    assert problem.startswith("drafting/opening was changed but is still version 2")
+    with pytest.raises(PromptError, match="still version 2"):
         write_lock(folder)
 
 
 def test_a_new_version_must_be_locked_too(folder):
-    _replace(folder, ("You write the opening", "You write the first words"), *RAISED)
+    _replace(folder, ("You write the first sentence", "You write the first words"), *RAISED)
     (problem,) = check_lock(folder)
     assert "drafting/opening: not in prompts.lock.json as it is" in problem
     write_lock(folder)
@@ -57,7 +57,7 @@ def test_a_new_version_must_be_locked_too(folder):
 def test_a_changed_partial_changes_every_prompt_with_it(folder):
     partial = folder / "_partials" / "data_not_orders.md"
     partial.write_text(partial.read_text(encoding="utf-8") + "Really.\n", encoding="utf-8")
-    assert [problem.split(" ")[0] for problem in check_lock(folder)] == ["drafting/opening", "drafting/reply"]
+    assert [problem.split(" ")[0] for problem in check_lock(folder)] == ["drafting/reply"]
 
 
 def test_new_and_removed_prompts_are_noticed(folder):
@@ -70,11 +70,11 @@ def test_the_command_writes_or_says_why_not(folder, monkeypatch, capsys):
     (folder / LOCK_FILE).unlink()
     assert main() == 0
     assert (folder / LOCK_FILE).exists()
-    _replace(folder, ("You write the opening", "You write the first words"))
+    _replace(folder, ("You write the first sentence", "You write the first words"))
     assert main() == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "still version 1" in said
+    assert "still version 2" in said
 
 
 def test_a_broken_lock_file_is_one_line(folder):

@@ -31,14 +31,7 @@ def library() -> PromptLibrary:
 
 
 def _opening(**changes: Any) -> dict[str, Any]:
-    given = {
-        "customer_name": "Dana",
-        "channel": "email",
-        "failure": "the walnut box came a day late",
-        "impact": "it missed the anniversary",
-        "message": "Where is my box?",
-    }
-    return {**given, **changes}
+    return {"failure": "my walnut box came a day late", "impact": "it missed the anniversary", **changes}
 
 
 def _message(text: str, sender: str = "customer") -> Message:
@@ -98,18 +91,16 @@ def test_every_shipped_prompt_loads(library):
         assert library.get(prompt_id).header.id == prompt_id
 
 
-def test_the_opening_says_what_is_known_and_forbids_promises(library):
+def test_the_opening_is_made_of_the_customers_clauses_and_promises_nothing(library):
     system, user = library.get("drafting/opening").render(_opening())
-    assert "45 words" in system.content
-    assert "a promise, an offer" in system.content
-    for known in ("Dana", "came a day late", "missed the anniversary", "Where is my box?"):
+    assert "no offer" in system.content
+    for known in ("came a day late", "missed the anniversary"):
         assert known in user.content
 
 
-def test_a_chat_opening_is_shorter_and_an_unknown_impact_stays_unknown(library):
-    system, user = library.get("drafting/opening").render(_opening(channel="chat", impact=None, customer_name=None))
-    assert "25 words" in system.content
-    assert "not stated, so leave it out" in user.content
+def test_an_unknown_impact_is_not_asked_for(library):
+    _, user = library.get("drafting/opening").render(_opening(impact=None))
+    assert "Meant" not in user.content
     assert "None" not in user.content
 
 
@@ -168,13 +159,13 @@ def test_without_any_plan_nothing_is_offered(library):
 @pytest.mark.parametrize("prompt_id", ["drafting/opening", "drafting/reply"])
 def test_a_hostile_message_cannot_leave_its_tags(library, prompt_id):
     inputs = (
-        _opening(message=HOSTILE)
+        _opening(failure=HOSTILE)
         if prompt_id == "drafting/opening"
         else _reply(messages=[_message(HOSTILE), _message(HOSTILE, "agent")])
     )
     rendered = library.get(prompt_id).render(inputs)
     harmless = library.get(prompt_id).render(
-        _opening(message="late")
+        _opening(failure="late")
         if prompt_id == "drafting/opening"
         else _reply(messages=[_message("late"), _message("late", "agent")])
     )

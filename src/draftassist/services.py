@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from draftassist.retrieval.search import IngestReport, Library
     from draftassist.scoring.scorecard import Scorer
     from draftassist.scoring.stream import Tally
+    from draftassist.store.database import Store
 
 __all__ = ["SAMPLE", "Services"]
 
@@ -269,6 +270,17 @@ class Services:
             on=now.date(), issue=reply.issue, issue_kind=reply.issue,
         )  # fmt: skip
         return check(promises, authority, now=now, calendar=calendar, encoder=self.encoder)
+
+    # -- what is kept ----------------------------------------------------------------------------------------------
+
+    @_Part
+    def store(self) -> Store:
+        """The database: SQLite under home, or the URL of the settings; brought up to date when it is opened."""
+        from draftassist.store.database import default_url, open_store
+
+        store = open_store(self.settings.database_url or default_url(self.settings.home))
+        self._stack.callback(store.close)
+        return store
 
     # -- knowledge -------------------------------------------------------------------------------------------------
 

@@ -27,14 +27,14 @@ PARTS = ("start", "command", "draft", "score", "promises", "search", "model")
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout, nothing else there.")
-@click.option("--full", is_flag=True, help="Search at 100,000 passages too (about half an hour).")
-@click.option("--sizes", help="Passages to ingest and search, by commas; default 1000,10000.")
+@click.option("--full", is_flag=True, help="Search at 10,000 and 100,000 passages too (about half an hour).")
+@click.option("--sizes", help="Passages to ingest and search, by commas; default 2000.")
 @click.option("--only", multiple=True, type=click.Choice(PARTS), help="Only these parts.")
 def main(*, as_json: bool, full: bool, sizes: str | None, only: tuple[str, ...]) -> None:
     """Measure, and print what was found beside what is wanted."""
     from draftassist.evaluation.bench import load_note
 
-    wanted = [int(size) for size in sizes.split(",")] if sizes else [1_000, 10_000, *([100_000] if full else [])]
+    wanted = [int(size) for size in sizes.split(",")] if sizes else [2_000, *([10_000, 100_000] if full else [])]
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as scratch, err_console().status("measuring") as status:
         for figure in _measured(Path(scratch), wanted, only or PARTS, status.update):

@@ -98,9 +98,9 @@ class LLMWriter:
         try:
             for text in stream:
                 if reader.feed(text) and time.monotonic() - looked >= self._pause:
-                    looked = time.monotonic()
                     parts = as_sentences(reader.sentences, request, veil)
                     yield self._framed(request, parts, model.name, partial=True)
+                    looked = time.monotonic()
             answered = ReplyOutput.model_validate(stream.completion.data).sentences
             name = stream.completion.model
         except UnparseableReplyError as error:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +28,8 @@ DIMENSIONS = 384
 MAX_TOKENS = 256
 """What the model was trained on; longer texts are cut."""
 _MODEL = Path(__file__).parent / "model" / "encoder.int8.onnx"
+_REMEMBERED = 4096
+"""Vectors that are kept: 6 MB."""
 _CHARS_PER_TOKEN = 40
 """Text beyond this many characters a token is not even tokenised: hostile input costs no more than honest input."""
 
@@ -34,6 +38,10 @@ _CHARS_PER_TOKEN = 40
 def load_encoder(threads: int = 0) -> Encoder:
     """The encoder, loaded once per process (about 0.2 s). `threads` 0: all cores. Raises StorageError."""
     return Encoder(_MODEL, threads or _cores())
+
+
+def _key(text: str, max_tokens: int) -> bytes:
+    return hashlib.blake2b(f"{max_tokens}|{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _cores() -> int:
@@ -64,9 +72,31 @@ class Encoder:
         self.fingerprint: str = hashlib.sha256(content).hexdigest()
         """SHA-256 of the model file: vectors of another one are not comparable."""
         self._end = int(self._tokenizer.token_to_id("[SEP]") or 0)
+        self._known: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._guard = threading.Lock()
 
     def embed(self, texts: Sequence[str], max_tokens: int = MAX_TOKENS, batch: int = 32) -> NDArray[np.float32]:
-        """Vectors (n, 384) of length 1, in the order of `texts`; batches are of like length, so little is padded."""
+        """Vectors (n, 384) of length 1, in the order of `texts`. The latest are remembered, by digest: the parts of a
+        draft look at the same sentences again and again.
+        """
+        keys = [_key(text, max_tokens) for text in texts]
+        with self._guard:
+            found = {key: self._known[key] for key in keys if key in self._known}
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+        if fresh:
+            made = dict(zip(fresh, self._embed(list(fresh.values()), max_tokens, batch), strict=True))
+            found |= made
+            self._remember(made)
+        return np.stack([found[key] for key in keys]) if keys else np.empty((0, DIMENSIONS), dtype=np.float32)
+
+    def _remember(self, made: dict[bytes, NDArray[np.float32]]) -> None:
+        with self._guard:
+            self._known.update(made)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+
+    def _embed(self, texts: Sequence[str], max_tokens: int, batch: int) -> NDArray[np.float32]:
+        """Batches are of like length, so that little is padded."""
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         tokens = self._tokens(texts, max_tokens)
         order = sorted(range(len(texts)), key=lambda at: len(tokens[at]))

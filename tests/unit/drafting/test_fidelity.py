@@ -34,7 +34,7 @@ FALSE = {
     "a fragment": "I'm sorry that you",
     "two sentences": "I'm sorry that we charged you 64 euros twice. You had to borrow from your sister because of it.",
     "a question": "I'm sorry, did we charge you 64 euros twice on your bill, and did you borrow from your sister?",
-    "word salad": "I'm sorry that your sister charged Niamh and that you had to borrow your November bill from 64 euros.",
+    "word salad": "I'm sorry that your sister charged Niamh and you had to borrow your November bill from 64 euros.",
 }
 
 

@@ -85,3 +85,20 @@ def test_a_broken_model_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="install draftassist again") as caught:
         Encoder(tmp_path / "encoder.int8.onnx", 1)
     assert "\n" not in str(caught.value)
+
+
+def test_a_text_that_was_embedded_lately_is_not_run_again(monkeypatch):
+    encoder = Encoder(MODEL / "encoder.int8.onnx", 1)
+    first = encoder.embed(["a late parcel", "a kind word", "a late parcel"])
+    assert (first[0] == first[2]).all()
+    monkeypatch.setattr(encoder, "_run", lambda tokens: pytest.fail("ran again"))
+    assert (encoder.embed(["a kind word", "a late parcel"]) == first[[1, 0]]).all()
+
+
+def test_what_is_remembered_is_bounded_and_a_shorter_reading_is_another(monkeypatch):
+    monkeypatch.setattr("draftassist.encoding.encoder._REMEMBERED", 3)
+    encoder = Encoder(MODEL / "encoder.int8.onnx", 1)
+    text = "a late parcel " * 20
+    assert (encoder.embed([text], 8) != encoder.embed([text])).any()
+    encoder.embed([str(number) for number in range(5)])
+    assert len(encoder._known) == 3

@@ -76,6 +76,13 @@ class Scores:
         order = (ScoredReply.fail.desc(), ScoredReply.overall, ScoredReply.id)
         return self._session.scalars(wanted.order_by(*order).limit(limit).offset(offset)).all()
 
+    def latest(self, viewer: User, team: str, *, limit: int = 1000) -> Sequence[ScoredReply]:
+        """The team's newest replies that `viewer` may see and that count in averages."""
+        wanted = select(ScoredReply).where(
+            visible_scores(viewer), ScoredReply.team == team, ScoredReply.not_applicable.is_(False)
+        )
+        return self._session.scalars(wanted.order_by(ScoredReply.at.desc(), ScoredReply.id).limit(limit)).all()
+
     def seen_by(self, viewer: User, reply_id: str) -> ScoredReply | None:
         """One reply, if `viewer` may see it."""
         return self._session.scalars(
@@ -133,13 +140,18 @@ class Labels:
             self._session, CoachLabel, key, lambda: _label(key, reply_id, coach, scores, finding=finding, note=note)
         )
 
-    def pairs(self, dimension: Dimension, language: str) -> list[tuple[str, int, int]]:
-        """(reply id, automatic score, coach's score), oldest label first, of replies that count in averages."""
+    def blind_pairs(self, dimension: Dimension, language: str) -> list[tuple[str, int, int]]:
+        """(reply id, automatic score, coach's score) of labels given blind, oldest first, on replies that count."""
         column = getattr(CoachLabel, dimension)
         wanted = (
             select(ScoredReply.id, getattr(ScoredReply, dimension), column)
             .join(CoachLabel, CoachLabel.reply_id == ScoredReply.id)
-            .where(column.is_not(None), ScoredReply.language == language, ScoredReply.not_applicable.is_(False))
+            .where(
+                column.is_not(None),
+                CoachLabel.session_id.is_not(None),
+                ScoredReply.language == language,
+                ScoredReply.not_applicable.is_(False),
+            )
             .order_by(CoachLabel.at, CoachLabel.id)
         )
         return [(row[0], row[1], row[2]) for row in self._session.execute(wanted)]

@@ -163,11 +163,15 @@ def _p_value(rows: Rows, means: Sequence[float]) -> float:
 
 
 def _verdict(one: Difference) -> Verdict:
-    """A difference counts when its interval leaves zero out and the adjusted test agrees."""
+    """A difference counts when its interval leaves zero out and the adjusted test agrees.
+
+    That there is none is only said where an effect that matters would have been seen, and the interval holds none.
+    """
     if one.p <= _ALPHA and one.gain.low > 0:
         return "IMPROVED"
     if one.p <= _ALPHA and one.gain.high < 0:
         return "REGRESSED"
-    scale = max(1.0, abs(one.old), abs(one.new))
-    seen = one.smallest_effect is not None and one.smallest_effect <= _BOUND * scale
-    return "NO EFFECT FOUND" if seen else "INCONCLUSIVE"
+    bound = _BOUND * max(1.0, abs(one.old), abs(one.new))
+    seen = one.smallest_effect is not None and one.smallest_effect <= bound
+    within = -bound <= one.gain.low <= one.gain.high <= bound
+    return "NO EFFECT FOUND" if seen and within else "INCONCLUSIVE"

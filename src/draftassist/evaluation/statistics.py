@@ -44,10 +44,7 @@ def paired_bootstrap(
     pairs: Mapping[Hashable, Sequence[tuple[float, float]]], *, seed: int = 20261122, draws: int = _DRAWS
 ) -> Estimate:
     """Mean difference b - a over pairs grouped by cluster, with its interval. Raises ValueError on no pairs."""
-    rows = [(cluster, b - a) for cluster, both in pairs.items() for a, b in both]
-    return cluster_bootstrap(
-        rows, lambda row: row[0], lambda some: float(np.mean([one[1] for one in some])), seed=seed, draws=draws
-    )
+    return mean_estimate([(cluster, b - a) for cluster, both in pairs.items() for a, b in both], seed=seed, draws=draws)
 
 
 def mcnemar_exact(only_a: int, only_b: int) -> float:

@@ -222,3 +222,28 @@ def test_every_ask_of_the_brief_has_one_answer(read_and_plan) -> None:
     )  # fmt: skip
     assert [answer.ask for answer in plan.answers] == brief.asks
     assert all(isinstance(answer, Answer) for answer in plan.answers)
+
+
+def test_of_two_ways_to_tick_the_one_that_fits_what_went_wrong_is_planned(read_and_plan) -> None:
+    policies = {"flights": AIRLINE["flights"].replace(
+        "limits:\n", 'limits:\n  - {action: ours_back, max_amount: 300, currency: GBP, role: agent, condition: "we cancelled the flight"}\n'
+    ).replace(', when: [{fact: days_to_departure, op: ">=", value: 14}]', "")}  # fmt: skip
+    actions = {**AIRLINE_ACTIONS, "ours_back": ActionName(name="ours_back", kind="refund", aliases=["fare back"])}
+    case = said("You cancelled our flight to Oslo last night. We want the £210 back.", issue="cancelled_booking")
+    _, plan = read_and_plan(policies, actions, case)
+    refund = next(action for action in plan.actions if action.kind == "refund")
+    assert (refund.action, refund.condition) == ("ours_back", "unverified")
+
+
+def test_a_sum_that_was_taken_several_times_is_the_agents_to_say(read_and_plan) -> None:
+    case = said("You've taken £9 every month since May. I'd like all of it refunded.", issue="billing_error")
+    _, plan = read_and_plan(DENTIST, DENTIST_ACTIONS, case)
+    assert not [action for action in plan.actions if action.kind == "refund" and action.amount is not None]
+
+
+def test_what_is_above_the_agent_and_nothing_else_is_escalated_and_not_out_of_reach(read_and_plan) -> None:
+    brief, plan = read_and_plan(
+        DENTIST, DENTIST_ACTIONS, said("I want a letter of apology from the dentist.", issue="rude_contact"),
+    )  # fmt: skip
+    assert brief.situation != "cannot_fix"
+    assert plan.cannot == []

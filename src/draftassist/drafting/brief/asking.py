@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from draftassist.domain.draft import Span
 from draftassist.drafting.brief.asks import ask_phrases, only_announces
-from draftassist.drafting.brief.phrases import content_stems, is_general
+from draftassist.drafting.brief.phrases import content_stems, is_general, lists_on
 from draftassist.drafting.brief.questions import WH
 from draftassist.drafting.brief.reading import Clause, span_of
 from draftassist.text.verbs import normal
@@ -53,6 +53,7 @@ def find_asks(
         if _bare(found, clause, place):
             continue
         asks = (announced or float(scores[place]) >= threshold) and not _signs_off(clause.text, names)
+        asks = asks or (_follows(clauses, place, found) and lists_on(clause.text))
         phrases = ask_phrases(clause.spoken, announced=announced) if asks else []
         announced = asks and only_announces(clause.text)
         for phrase in phrases:
@@ -60,6 +61,14 @@ def find_asks(
     told = [one for one in found if not is_general(one.phrase)]
     kept = sorted(told, key=lambda one: -one.score)[:_MOST]
     return [(one.phrase, one.span) for one in told if one in kept]
+
+
+def _follows(clauses: Sequence[Clause], place: int, found: Sequence[_Ask]) -> bool:
+    """Whether the clause before asked for a thing or an act, in the same sentence."""
+    if not found or found[-1].place != place - 1 or _opening(found[-1].phrase) not in {"thing", "to"}:
+        return False
+    before = clauses[place - 1]
+    return before.message == clauses[place].message and not re.search(r"[.!?]\W*$", before.text)
 
 
 def _signs_off(text: str, names: Sequence[str]) -> bool:

@@ -79,6 +79,9 @@ _COUNTED = re.compile(
 """`I need to know three things`, `I have two questions`."""
 _RELATIVE = frozenset({"which", "whose", "whom"})
 _OWED = re.compile(r"^(?:you|u)\s+(?:still\s+)?owe\s+(?:me|us)\s+", re.IGNORECASE)
+_DUTY = re.compile(
+    r"(?P<who>(?:someone|somebody)(?: \w+)?) (?:needs|has|ought) to (?P<what>(?!be\b).+)$", re.IGNORECASE
+)
 _PASSIVE = re.compile(r"(.{2,60}?)\s+(?:should|ought to|needs? to|must|has to|have to)\s+be\s+(.+)$", re.IGNORECASE)
 _WAITING = re.compile(
     r"^(?:(?:i['’]?m|we['’]?re|i am|we are)\s+)?still\s+(?:waiting\s+(?:for|on)|no)\s+(.+)$", re.IGNORECASE
@@ -95,10 +98,12 @@ _ALONE = {"help": "help", "reply": "a reply", "respond": "a reply", "answer": "a
 _GIVING = frozenset({"send", "give", "get", "bring", "find", "offer", "pay", "post", "make", "show"})
 _CALLING = {"call": "called", "ring": "called", "phone": "called", "contact": "contacted", "email": "e-mailed"}
 _MORE_VERBS = frozenset({"give", "let", "get", "admit", "replay", "reimburse"})
+_PARTICLES = frozenset({"off", "out", "up", "back", "of", "over", "away", "down", "through"})
 _JOINTS = frozenset(
     {
         "and", "or", "but", "if", "before", "because", "so", "when", "until", "that", "who", "which", "from", "to",
-        "at", "by", "on", "in", "with", "for", "off", "out", "up", "back", "again", "properly", "as", "of",
+        "at", "by", "on", "in", "with", "for", "off", "out", "up", "back", "over", "away", "down", "through",
+        "again", "properly", "as", "of",
     }
 )  # fmt: skip
 
@@ -192,8 +197,16 @@ def _unframed(text: str) -> list[str]:
         return [f"not to {' '.join(words[2 if first == 'do' else 1 :])}"]
     if is_base_verb(first) or first in _MORE_VERBS:
         return _acts(text)
+    return [_due(text, first)]
+
+
+def _due(text: str, first: str) -> str:
+    """`the fee should be returned` → `the fee returned`; `somebody needs to look` → `for somebody to look`."""
+    duty = _DUTY.match(text)
+    if duty:
+        return f"for {duty['who'].lower()} to {duty['what']}"
     passive = None if first == "there" else _PASSIVE.match(text)
-    return [f"{passive[1]} {passive[2]}" if passive else text]
+    return f"{passive[1]} {passive[2]}" if passive else text
 
 
 def _allowed(words: list[str]) -> str | None:
@@ -213,7 +226,9 @@ def _allowed(words: list[str]) -> str | None:
 
 def _acts(text: str) -> list[str]:
     """One phrase per act: `tell me what happened, fix the seats and return the charges` are three."""
-    cut = re.compile(r"(?:,\s+(?:and\s+|then\s+)?|\s+and\s+(?:then\s+)?)(?=(\w+))")
+    cut = re.compile(
+        r"(?:\s+(?:please|pls))?(?:,\s+(?:and\s+|then\s+)?|\s+and\s+)(?:(?:then|also|please|pls|just)\s+)?(?=(\w+))"
+    )
     parts, at = [], 0
     for joint in cut.finditer(text):
         if is_base_verb(joint[1].lower()) and at < joint.start():
@@ -270,7 +285,7 @@ def _asked(text: str) -> str | None:
     first = normal(words[0])
     if is_wh(first):
         return indirect(words)
-    if first in {"if", "whether"}:
+    if first in {"if", "whether"} or (first == "that" and len(words) > 2):
         return " ".join(["whether", *words[1:]])
     if first in {"is", "am", "are", "was", "will", "can"}:
         return whether(words)
@@ -289,7 +304,7 @@ def _done_to(rest: list[str], done: str) -> str | None:
     """`the postage refunded`: only where the object is a plain short noun phrase."""
     lower = [normal(w) for w in rest]
     cut = next((i for i, w in enumerate(lower) if w in _JOINTS and i), len(rest))
-    particle = lower[cut : cut + 1] and lower[cut] in {"off", "out", "up", "back", "of"}
+    particle = lower[cut : cut + 1] and lower[cut] in _PARTICLES
     if cut > 6 or particle or any(w.endswith(",") for w in rest[:cut]):
         return None
     return " ".join([*rest[:cut], done, *rest[cut:]])

@@ -13,7 +13,7 @@ from draftassist.drafting.composer.shift import shift_person
 from draftassist.drafting.composer.verbs import base_of, is_participle
 from draftassist.text.verbs import AUXILIARIES, DETERMINERS, MODALS, PRONOUNS, is_base_verb, is_subject, normal
 
-__all__ = ["FUNCTION_WORDS", "content_stems", "finished", "is_general", "is_sound", "listed"]
+__all__ = ["FUNCTION_WORDS", "content_stems", "finished", "is_general", "is_sound", "listed", "lists_on"]
 
 _LONGEST = 110
 FUNCTION_WORDS = frozenset(
@@ -26,8 +26,8 @@ FUNCTION_WORDS = frozenset(
 _TAIL = re.compile(
     r"(?:[\s,;–—-]*\b(?:since|because|cos|coz|bc|seeing as)\b.*"
     r"|,?\s+(?:and|but|so|as)\s+(?:\w+ly\s+)?(?:i|you|we|he|she|they|it)(?:['’]\w+)?\s+\w.*"
-    r"|,?\s+or\s+(?:not|no|what|love|nah)\b.*|\s+[–—-]\s+.*|\s*\([^)]*\)?$|\s+not in \d.*"
-    r"|(?:,?\s+(?:and|but|or|then|please))+)$",
+    r"|,?\s+or\s+(?:not|no|what|love|nah)\b.*|\s+[–—-]\s+.*|\s*\([^)\d]*\)?$|\s+not in \d.*"
+    r"|(?:,?\s+(?:and|but|or|then|please|pls)\b,?(?:\s+\w+ly\b,?)?)+)$",
     re.IGNORECASE,
 )
 """Reasons, asides and what the sentence goes on to say: not part of what is asked."""
@@ -104,8 +104,15 @@ def listed(phrase: str) -> list[str]:
         if _THING.match(rest) or re.match(r"(?:for|to|not to)\s+\w+", rest):
             cuts += [joint.start(), joint.end()]
     cuts.append(len(phrase))
-    parts = [phrase[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+    parts = [_TAIL.sub("", phrase[a:b]) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
     return parts if len(parts) > 1 and not _shares_its_end(parts) else [phrase]
+
+
+def lists_on(clause: str) -> bool:
+    """Whether a clause only carries on a list of things: `and the membership closed`."""
+    joint = re.match(r"(?:and|plus|or)\s+(?:also\s+)?", clause, re.IGNORECASE)
+    rest = clause[joint.end() :] if joint else ""
+    return bool(_THING.match(rest)) and is_sound(rest)
 
 
 def _shares_its_end(parts: list[str]) -> bool:
@@ -137,7 +144,8 @@ def _states(phrase: str, words: list[str]) -> bool:
         return True
     if not _THING.match(phrase) and (is_subject(words[0]) or "'" in words[0]):
         return True
-    if len(words) > 1 and words[0] in _PRONOUNS and (is_subject(words[1]) or _third_person(words[1])):
+    follows = len(words) > 1 and words[1] not in _BEGIN_A_CLAUSE
+    if follows and words[0] in _PRONOUNS and (is_subject(words[1]) or _third_person(words[1])):
         return True
     for word in words[1:6]:
         if word in _BEGIN_A_CLAUSE:

@@ -5,6 +5,7 @@ A sum that the case does not state stays unknown; the plan then asks the agent i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,6 +29,12 @@ _PRICE_NAMES = ("fare", "price", "ticket", "paid", "cost", "total", "fee", "rent
 _SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("0.25")}
 _SHIPPING_WORDS = ("delivery", "shipping", "postage", "courier", "p&p", "carriage")
 _FEE_WORDS = ("fee", "charge", "surcharge", "penalty")
+_SEVERAL = re.compile(
+    r"\b(?:all|those|these|any|the) (?:three|four|five|six|seven|eight|nine|ten|of them)\b|"
+    r"\b(?:every|each) (?:month|week|year|time)\b|"
+    r"\b(?:three|four|five|six|several) (?:payments|charges|months|times|weeks)\b",
+    re.IGNORECASE,
+)
 _MANY_CREDITS = 2
 
 
@@ -35,7 +42,8 @@ def owed_amount(action: ActionName, case: Case, brief: Brief, currency: str | No
     """The sum that this action would return, as far as the case states it."""
     named = {"refund_shipping": _SHIPPING_WORDS, "fee_waiver": _FEE_WORDS}.get(action.kind)
     if named is not None:
-        return _near(case, named, currency)
+        owed = _near(case, named, currency)
+        return only_sum(case, currency) if owed is None and brief.issue_kind == "surprise_fee" else owed
     if action.kind != "refund":
         return _share(action, case, currency) if action.kind == "partial_refund" else None
     if brief.issue_kind == "billing_error":
@@ -78,7 +86,9 @@ def _price(case: Case, currency: str | None) -> Money | None:
 
 
 def only_sum(case: Case, currency: str | None) -> Money | None:
-    """The only sum that the customer names; None where there are several."""
+    """The only sum that the customer names; None where there are several, or one that was taken several times."""
+    if any(_SEVERAL.search(text) for text in case.customer_messages):
+        return None
     sums = {span.amount: span.money() for text in case.customer_messages for span in find_money(text, currency)}
     return next(iter(sums.values())) if len(sums) == 1 else None
 
@@ -105,7 +115,12 @@ def _near(case: Case, words: tuple[str, ...], currency: str | None) -> Money | N
 
 
 def _charged_twice(case: Case, currency: str | None) -> Money | None:
-    """A wrong charge: the order's total when the message names it, else the sum that the case names most."""
+    """A wrong charge: the order's total when the message names it, else the sum that the case names most.
+
+    Where it was taken several times over, nobody has said how much that makes, and the agent is asked.
+    """
+    if any(_SEVERAL.search(text) for text in case.customer_messages):
+        return None
     sums = [span.money() for text in _texts(case) for span in find_money(text, currency)]
     total = case.order.total if case.order else None
     if total is not None and any(one.amount == total.amount for one in sums):

@@ -23,7 +23,8 @@ __all__ = ["find_out", "tie_asks"]
 
 _WHY = re.compile(
     r"(?:why|how come)\b.*|(?:what|how) (?:it |this |that |the \w+ )?(?:happened|went wrong|caused?\b.*)|"
-    r"(?:an|the) (?:\w+ )?(?:explanation|reason)\b.*|a (?:written )?root cause|how (?:this|that|it) (?:could|came)\b.*",
+    r"(?:an?|the|some|any)\b[\w ]*\b(?:explanation|reason)\b.*|a (?:written )?root cause|"
+    r"how (?:this|that|it) (?:could|came)\b.*",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -120,7 +121,8 @@ def _same_kind(draft: PlanDraft, wish: Wish) -> list[int]:
     named = [i for i, one in enumerate(draft.actions) if one.action in wish.actions]
     if not named and asks_to_look(wish.ask):
         named = [i for i, one in enumerate(draft.actions) if one.kind == "investigation"]
-    if named or wish.kind in _TELLS_LITTLE or wish.amount is not None:
+    too_little = wish.kind in _TELLS_LITTLE or (wish.is_question and wish.kind not in MONEY_KINDS | {"return"})
+    if named or too_little or wish.amount is not None:
         return named
     return [i for i, one in enumerate(draft.actions) if one.kind == wish.kind and not one.gesture]
 
@@ -174,6 +176,8 @@ def _question(ask: str) -> str:
     if first == "to":
         passive = normal(words[1]) == "be" and len(words) > 2 and is_participle(normal(words[2]))
         return f"whether {'you can' if passive else 'it is possible to'} {' '.join(words[1:])}"
+    if _WHY.fullmatch(ask):
+        return "what happened"
     promised = re.match(r"(?:a|your|our|the) (?:promise|guarantee|assurance) that (?P<what>.+)", ask)
     return f"whether {promised['what']}" if promised else f"whether you can have {ask}"
 

@@ -38,6 +38,8 @@ def action_phrase(
     said_of_customer = next((words for words in action.aliases if _MOVES_CUSTOMER.match(words)), None)
     if action.kind == "replacement" and said_of_customer:
         return said_of_customer
+    if action.kind == "refund" and amount is None and case.order is None:
+        return "refund what you paid"
     phrase = _PHRASES.get(action.kind)
     return phrase(sum_, item, own) if phrase else own
 

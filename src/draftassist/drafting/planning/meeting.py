@@ -31,6 +31,7 @@ _THEIR_OWN = re.compile(
     r"^to cancel(?: (?P<what>(?:(?:the|this|that|your|it|both|all)\b)(?: [\w'’-]+)*))?$", re.IGNORECASE
 )
 _PROMISE = re.compile(r"(?:an?|your|our|the) (?:\w+ )?(?:promise|guarantee|assurance)\b|to (?:promise|guarantee)\b")
+_READ = 300
 _SAME_PROMISE = 0.4
 """Cosine from which a promise that is asked for is one that policy rules out; the ask has said that it is a promise."""
 _NOT_OURS_TO_STOP = re.compile(r"\b(?:fees?|charges?|fines?|penalt\w+|invoices?|bills?|debts?|interest|payments?)\b")
@@ -44,7 +45,7 @@ def meet_wishes(draft: PlanDraft) -> None:
             continue
         if wish.kind == "cancellation" and not _speaks_of(draft, wish):
             _cancel(draft, wish)
-        elif wish.kind in _GIVES_SOMETHING or wish.amount is not None:
+        elif wish.kind in _GIVES_SOMETHING or wish.amount is not None or _named_by_policy(draft, wish):
             _meet_or_refuse(draft, wish)
         elif _PROMISE.match(wish.ask):
             _no_promise(draft, wish)
@@ -83,6 +84,12 @@ def _speaks_of(draft: PlanDraft, wish: Wish) -> bool:
     return bool(_offers_for(draft, wish)[0])
 
 
+def _named_by_policy(draft: PlanDraft, wish: Wish) -> bool:
+    """A call, a letter, a slot: nothing that costs, but something that a policy near this failure has rules for."""
+    offers = (draft.offers.named(name) for name in wish.actions[:1])
+    return any(offer is not None and offer.near for offer in offers)
+
+
 def _cancel(draft: PlanDraft, wish: Wish) -> None:
     """What is the customer's to end is ended for them; where the money stays lost, they choose with that in view."""
     own = _THEIR_OWN.match(wish.ask)
@@ -111,12 +118,25 @@ def _meet_or_refuse(draft: PlanDraft, wish: Wish) -> None:
     answers = [_answer(draft, offer, wish) for offer in named]
     usable = [one for one in answers if one[1].within and _good_enough(draft, one[1])]
     if usable:
-        offer, decision, amount = min(usable, key=lambda one: one[1].condition != "met")
+        offer, decision, amount = _likeliest(draft, usable)
         draft.met[wish.ask] = [plan_offer(draft, offer, decision, given(offer, decision, amount))]
         _say_if_less(draft, wish, offer, decision)
         return
     answers += [_answer(draft, offer, wish) for offer in alike]
     _refuse(draft, wish, [decision for _, decision, _ in answers])
+
+
+def _likeliest(
+    draft: PlanDraft, usable: Sequence[tuple[Offer, Decision, Money | None]]
+) -> tuple[Offer, Decision, Money | None]:
+    """What is certain first; among what still has to be ticked, what is nearest to that which went wrong."""
+    certain = [one for one in usable if one[1].condition == "met"]
+    if certain or len(usable) == 1:
+        return (certain or list(usable))[0]
+    conditions = [decision.condition_text or offer.action.name.replace("_", " ") for offer, decision, _ in usable]
+    said = draft.brief.failure or draft.case.customer_messages[0][:_READ]
+    vectors = draft.embed([said, *conditions])
+    return usable[int((vectors[1:] @ vectors[0]).argmax())]
 
 
 def _answer(draft: PlanDraft, offer: Offer, wish: Wish) -> tuple[Offer, Decision, Money | None]:

@@ -74,7 +74,7 @@ def _situation(draft: PlanDraft, passed_on: Handover | None) -> Situation:
         return "escalated"
     open_actions = [action for action in draft.actions if action.kind not in ("update", "callback")]
     if draft.cannot and not any(action.kind not in PROCESS_KINDS for action in open_actions):
-        return "cannot_fix"
+        return "escalated" if draft.escalate_to else "cannot_fix"
     if open_actions and all(action.kind in PROCESS_KINDS for action in open_actions):
         return "investigating"
     return draft.brief.situation

@@ -114,6 +114,8 @@ def _wish(
         actions = _close_actions(row, names)
         if actions and cue != glossary.actions[actions[0]].kind and max(row) < _SURELY_SAME:
             actions = ()
+        if _SENDS_BACK.search(ask):
+            actions = tuple(name for name in actions if glossary.actions[name].kind == cue)
     kind = glossary.actions[actions[0]].kind if actions else cue
     return Wish(ask, kind, actions, sums[0].money() if sums else None)
 

@@ -65,3 +65,21 @@ def test_phrases_are_bounded_and_have_no_stop() -> None:
     for phrase in ask_phrases("I want " + "a very long explanation of everything that happened " * 20 + "."):
         assert len(phrase) <= 110
         assert not phrase.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("clause", "phrases"),
+    [
+        ("can u take it off pls and also tell me who put it there", ["to take it off", "who put it there"]),
+        ("Could you move the account over", ["to move the account over"]),
+        ("confirm that my photos are still there?", ["whether your photos are still there"]),
+        ("somebody senior needs to see this", ["for somebody senior to see this"]),
+        ("Could somebody look?", ["for somebody to look"]),
+        ("We want our fares (£96, by train) covered and, frankly, an explanation.",
+         ["your fares (£96, by train) covered", "an explanation"]),
+        ("I need someone who knows about silk", ["someone who knows about silk"]),
+        ("I need to know three things.", []),
+    ],
+)  # fmt: skip
+def test_one_phrase_per_act_and_per_thing(clause: str, phrases: list[str]) -> None:
+    assert ask_phrases(clause) == phrases

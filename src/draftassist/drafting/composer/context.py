@@ -194,7 +194,8 @@ def customer_name(case: Case, brief: Brief) -> str:
     if _TITLE.match(name):
         parts = name.split()
         return f"{parts[0]} {parts[-1]}"
-    return name.split()[0]
+    first = name.split()[0]
+    return name if len(first.rstrip(".")) == 1 else first
 
 
 def context_for(

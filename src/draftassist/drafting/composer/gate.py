@@ -65,6 +65,12 @@ _PRAISE = re.compile(
 )
 """Praise and jokes: true as they may be, nothing to be sorry for."""
 
+_DONE_TO = word_set(
+    "damaged broken cracked scratched smashed booked billed charged delayed cancelled canceled refused ignored "
+    "delivered ordered promised attached included posted returned paid signed scheduled confirmed reported"
+)
+"""Without its `was` in note-like writing: "my car damaged on deck" has no verb that a reply could repeat."""
+
 _UNINFLECTED = re.compile(
     r"(?<!let )(?<!made )(?<!make )(?<!saw )(?<!see )(?<!heard )(?<!hear )(?<!watched )(?<!help )"
     r"(?<!had )(?<!have )(?<!did )(?<!does )"
@@ -189,6 +195,9 @@ def _subject_runs_into_verb(words: list[str], text: str) -> bool:
         return False
     lows = [w.lower() for w in words]
     bare = lows[0] in ("a", "an", "the", "my", "your", "our") and at == 1
+    left_out = at + 1 == len(words) or lows[at + 1] in PREPOSITIONS
+    if lows[at] in _DONE_TO and left_out and lows[0] not in OPENERS:
+        return False
     if bare or any(w in ("that", "who", "which") for w in lows[1:at]):
         return False
     if lows[0] not in OPENERS and any(w in ("i", "we", "you", "he", "she", "they") for w in lows[1:at]):

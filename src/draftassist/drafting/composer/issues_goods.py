@@ -176,7 +176,7 @@ GOODS: dict[str, IssueWords] = {
         thing: the trouble this has given you
         thing: the trouble with {known}
         task: this
-        task: what you wrote about
+        task: your case
         task: the trouble with {known}
         fault: this did not go as it should have
         fault: what happened is not what you should get from us

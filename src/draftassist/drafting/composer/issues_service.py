@@ -71,7 +71,7 @@ SERVICES: dict[str, IssueWords] = {
         thing: the trouble over {the_item}
         thing: {the_item} not going ahead as you had planned
         task: {the_item}
-        task: what happens with {the_item}
+        task: your booking
         fault: your plans for {the_item} came apart
         fault: {the_item} did not go as you had planned
         fault: you had counted on {the_item}, and {it} fell through

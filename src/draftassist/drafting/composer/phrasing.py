@@ -62,6 +62,19 @@ _OBJECT = re.compile(
 )
 
 
+_VOUCHER = re.compile(
+    r"\b(add(?:ed|ing)?|giv(?:e|en|ing)|sen[dt]|sending|offer(?:ed|ing)?) "
+    r"((?:[^\w\s]|[A-Z]{2,3}\s?)?\d[\d.,]* (?:\w+ ){0,2}(?:voucher|gift card|discount|coupon))\b"
+)
+"""An amount before a thing that can be counted, which then wants its article."""
+
+
+def _article(amount: str) -> str:
+    """`an £8 voucher`, `a £15 voucher`: by how the number is said."""
+    number = re.sub(r"\D.*", "", re.sub(r"^\D+", "", amount))
+    return "an" if number.startswith("8") or number in ("11", "18") else "a"
+
+
 class Said:
     """An action as a finite sentence without full stop (`clause`) and, where it has one, as `do` with its subject."""
 
@@ -303,6 +316,7 @@ def say_action(context: Context, action: PlannedAction) -> Said:
     if detail.lead:
         text = f"{detail.lead}, {text}"
     everything = f"{text} {detail.tail}"
+    text = _VOUCHER.sub(lambda found: f"{found[1]} {_article(found[2])} {found[2]}", text)
     times = _due(action, everything, context) + _timing(action, everything, context)
     return _tailed(text, times, detail, verbal)
 

@@ -99,7 +99,8 @@ def cause(context: Context) -> list[Sentence]:
         text = context.pick(_CAUSE if clause else _CAUSE_NOUN, {"cause": said})
         return [Sentence(text=capital(text), role="cause")] if text else []
     asked = any(_ASKS_WHY.search(ask) for ask in context.brief.asks)
-    if not asked and context.brief.situation != "investigating":
+    ours = context.brief.situation == "investigating" and context.brief.issue_kind != "other"
+    if not asked and not ours:
         return []
     text = context.pick(_UNKNOWN, {"open": context.fill_one(context.words.open_question)})
     return [Sentence(text=capital(text), role="cause")] if text else []

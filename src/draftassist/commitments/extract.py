@@ -79,8 +79,8 @@ class ModelExtractor:
         found = _with_conditions([(u, j) for u, j in judged if _is_promise(u, j, model.threshold)])
         if not found:
             return []
-        sums = find_money(reply[: parts[-1].segment.end], calendar.company.currency)
-        times = find_times(reply[: parts[-1].segment.end], now, calendar)
+        sums = find_money(reply, calendar.company.currency)
+        times = find_times(reply, now, calendar)
         joiner = joiner_for(glossary, self._encoder)
         if self._encoder is not None:
             # one pass for what joiner and bans ask about one by one

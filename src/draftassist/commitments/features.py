@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,7 @@ _LONGEST = 600
 """Code points of a clause that are looked at."""
 
 
+@lru_cache(maxsize=512)
 def clause_features(clause: str, before: str = "", sentence: str = "") -> NDArray[np.float32]:
     """Features of one clause, shape (len(FEATURES),); `before` is the clause before it in the same sentence.
 

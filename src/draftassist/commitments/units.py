@@ -58,7 +58,7 @@ _CONDITION = re.compile(
 _QUESTION = re.compile(r"\?[\"'”’)\s]*$")
 _NO_PROMISE = re.compile(
     r"\b(?:can't|cannot|can not|couldn't|won't|will not|not able to|unable to|wouldn't|rather not|don't want to|not going to|"
-    r"not in a position to|never|nobody can|no one can|wish (?:i|we) could|not)\s+(?:\w+\s+){0,4}?"
+    r"not in a position to|never|(?:nobody|no one|none of us)(?: \w+)? can|wish (?:i|we) could|not)\s+(?:\w+\s+){0,4}?"
     r"(?:promise|guarantee|say|swear|commit|vouch|be sure|tell you (?:when|if|whether)|know|name|exclude|rule out|put a|speak for)\b"
     r"|\b(?:so|but) not (?:this time|today|here|in this case)\b|\bdepends? on\b|\b(?:don't|do not|doesn't|does not) (?:pay|cover|refund)\b"
     r"|\bno (?:promises?|guarantees?|ETA|idea)\b",

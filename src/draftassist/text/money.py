@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from draftassist.domain.base import Money
 from draftassist.text.numbers import NUMBER, WORD_NUMBER, Number, read_number
@@ -126,6 +127,11 @@ _PERCENT = re.compile(
 
 def find_money(text: str, default_currency: str | None = None) -> list[MoneySpan]:
     """All sums of money in `text`, in order, not overlapping. `default_currency` settles `$`, `pounds`, bare sums."""
+    return list(_sums(text, default_currency))
+
+
+@lru_cache(maxsize=16)
+def _sums(text: str, default_currency: str | None) -> tuple[MoneySpan, ...]:
     found: list[MoneySpan] = []
     for start, end in _windows(text, _MONEY_MARKS):
         for pattern in (_BETWEEN, _SIGNED, _TRAILED, _CODED, _WORDED, _BARE):
@@ -133,7 +139,7 @@ def find_money(text: str, default_currency: str | None = None) -> list[MoneySpan
                 span = _span(match, default_currency)
                 if span is not None:
                     found.append(span)
-    return _without_overlap(found)
+    return tuple(_without_overlap(found))
 
 
 def find_percentages(text: str) -> list[PercentSpan]:

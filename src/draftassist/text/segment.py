@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from draftassist.text.verbs import (
@@ -55,6 +56,11 @@ _LONG_SENTENCE = 2000
 
 def sentences(text: str, language: str = "en") -> list[Segment]:
     """The sentences of `text` in order; blanks and bullet signs between them belong to none."""
+    return list(_sentences(text, language))
+
+
+@lru_cache(maxsize=16)
+def _sentences(text: str, language: str) -> tuple[Segment, ...]:
     found: list[Segment] = []
     for start, end in _raw_sentences(text, language):
         for line_start, line_end in _pieces(text, start, end, _LINE):
@@ -62,7 +68,7 @@ def sentences(text: str, language: str = "en") -> list[Segment]:
             begin = bullet.end() if bullet and bullet.end() < line_end else line_start
             for soft_start, soft_end in _soft_pieces(text, begin, line_end):
                 found.extend(_bounded(text, soft_start, soft_end))
-    return found
+    return tuple(found)
 
 
 def clauses(text: str, language: str = "en") -> list[Segment]:

@@ -8,6 +8,7 @@ presented as fact. Linear in the length of the text.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -78,7 +79,22 @@ class TimeSpan:
 
 
 def find_times(text: str, now: datetime, calendar: WorkCalendar) -> list[TimeSpan]:
-    """All times in `text`, in order, not overlapping; a day and its clock time are one span."""
+    """All times in `text`, in order, not overlapping; a day and its clock time are one span.
+
+    The latest texts are remembered: one reply is read for its promises, its facts and its plan.
+    """
+    for known, at, by, spans in tuple(_latest):
+        if by is calendar and at == now and known == text:
+            return list(spans)
+    found = _found(text, now, calendar)
+    _latest.append((text, now, calendar, found))
+    return list(found)
+
+
+_latest: deque[tuple[str, datetime, WorkCalendar, list[TimeSpan]]] = deque(maxlen=6)
+
+
+def _found(text: str, now: datetime, calendar: WorkCalendar) -> list[TimeSpan]:
     local = calendar.local(now)
     spans: list[TimeSpan] = []
     for start, end in _windows(text):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from draftassist.scoring.scorecard import Scorer
     from draftassist.scoring.stream import Tally
     from draftassist.store.database import Store
+    from draftassist.store.privacy import Forgotten
 
 __all__ = ["SAMPLE", "Services"]
 
@@ -281,6 +282,17 @@ class Services:
         store = open_store(self.settings.database_url or default_url(self.settings.home))
         self._stack.callback(store.close)
         return store
+
+    def erase_customer(self, customer: str) -> Forgotten:
+        """Everything kept of one customer. Scores kept for coaching reports go too: they quote, and are made anew."""
+        from draftassist.store.privacy import erase_customer
+
+        with self.store.write() as session:
+            forgotten = erase_customer(session, customer)
+        self.store.forget_free_pages()
+        for path in (self.settings.home / "coach").glob("*.jsonl"):
+            path.unlink(missing_ok=True)
+        return forgotten
 
     # -- knowledge -------------------------------------------------------------------------------------------------
 

@@ -119,6 +119,7 @@ class InsightLedger:
 
     issues: dict[str, _Issue] = field(default_factory=dict)
     weeks: Counter[date] = field(default_factory=Counter)
+    last: date | None = None
     actions: dict[str, tuple[list[int], Outcomes]] = field(default_factory=dict)
     recovery: Outcomes = field(default_factory=Outcomes)
     rest: Outcomes = field(default_factory=Outcomes)
@@ -151,7 +152,8 @@ class InsightLedger:
         week = next((week for reply in counted if (week := week_of(reply.at))), None)
         if week:
             issue.weeks[week] += 1
-            self.weeks[week] += 1
+            self.last = max(week, self.last or week)
+            self.weeks[week] += conversation.issue is not None
 
     def _promises(self, conversation: Conversation) -> None:
         for reply in conversation.replies:
@@ -180,11 +182,10 @@ class InsightLedger:
 
     def insight(self) -> Insight:
         """The figures so far."""
-        last = max(self.weeks, default=None)
         broken = sorted(self.clauses.items(), key=lambda item: (-item[1].promises, item[0]))[:_CLAUSES_SHOWN]
         return Insight(
             failure_types=[
-                self._failure_type(name, issue, last)
+                self._failure_type(name, issue)
                 for name, issue in sorted(self.issues.items(), key=lambda item: (-item[1].conversations, item[0]))
             ],
             actions=[
@@ -204,22 +205,23 @@ class InsightLedger:
             unanswered=self.counts["unanswered"],
         )  # fmt: skip
 
-    def _failure_type(self, name: str, issue: _Issue, last: date | None) -> FailureType:
-        now, before = (self._part(issue, last, back) for back in (0, PERIOD_WEEKS))
+    def _failure_type(self, name: str, issue: _Issue) -> FailureType:
+        named = name != UNNAMED
+        now, before = (self._part(issue, back) if named else (0, 0) for back in (0, PERIOD_WEEKS))
         change = share_difference(now, before)
         return FailureType(
             issue=name, conversations=issue.conversations, change=change,
-            trend="no type given" if name == UNNAMED else _trend(change),
+            trend=_trend(change) if named else "no type given",
             weeks={week_name(week): count for week, count in sorted(issue.weeks.items())},
             overall=issue.overall.figure(step=STEP["overall"], low=0.0, high=100.0),
             share_now=share(*now), share_before=share(*before),
         )  # fmt: skip
 
-    def _part(self, issue: _Issue, last: date | None, back: int) -> tuple[int, int]:
-        """This issue's conversations and all recovery conversations in four weeks."""
-        if last is None:
+    def _part(self, issue: _Issue, back: int) -> tuple[int, int]:
+        """This issue's conversations and all recovery conversations with a named type, in four weeks."""
+        if self.last is None:
             return 0, 0
-        mondays = [last - timedelta(weeks=back + i) for i in range(PERIOD_WEEKS)]
+        mondays = [self.last - timedelta(weeks=back + i) for i in range(PERIOD_WEEKS)]
         return sum(issue.weeks[monday] for monday in mondays), sum(self.weeks[monday] for monday in mondays)
 
 

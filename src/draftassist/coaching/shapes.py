@@ -164,7 +164,7 @@ class Group(Model):
 
 
 class FailureType(Model):
-    """One type of failure over time. `weeks` counts its conversations; the share is of all recovery conversations."""
+    """One type of failure over time. `weeks` counts its conversations; shares are of those with a named type."""
 
     issue: str
     conversations: int

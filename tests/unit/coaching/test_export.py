@@ -14,7 +14,7 @@ from tests.unit.coaching.conftest import scored_line, scored_turn
 from draftassist.coaching.export import html_page, write_report
 from draftassist.errors import StorageError
 
-HOSTILE = '<script>alert(1)</script><img src=x onerror="go()">{{ 7*7 }}\u202e'
+HOSTILE = '<script>alert(1)</script><img src=x onerror="go()">{{ 7331*7 }}\u202e'
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_customers_text_is_text_and_the_page_asks_nothing_of_anybody(report):
     assert {"script", "img", "iframe", "link", "object", "form"}.isdisjoint(page.tags)
     assert not [name for name, _ in page.attributes if name.startswith("on") or name in ("src", "href")]
     assert HOSTILE in page.text
-    assert "49" not in re.findall(r"\{\{ .*? \}\}|49", page.text)
+    assert "51317" not in page.text
     assert "default-src 'none'" in html_page(report)
 
 

@@ -176,6 +176,26 @@ def test_failure_types_clauses_and_contacts_are_counts(rows, report_on):
     assert sum(agent.checkpoints.missed for agent in report.agents) == kept["missed"]
 
 
+def test_a_type_rises_among_those_with_a_type_whatever_was_left_unnamed(report_on):
+    def week(number, issue, count):
+        at = (START + timedelta(weeks=number)).isoformat()
+        return [scored_line(f"{number}-{issue}-{i}", [scored_turn(2, at=at)], issue=issue) for i in range(count)]
+
+    rows = [row for number in range(4) for row in week(number, "outage", 4) + week(number, "late_delivery", 20)]
+    rows += [row for number in range(4, 8) for row in week(number, "outage", 16) + week(number, "late_delivery", 8)]
+    rows += [row for number in range(4, 8) for row in week(number, None, 60)]
+    found = {one.issue: one for one in report_on(rows).insight.failure_types}
+    assert {name: one.trend for name, one in found.items()} == {
+        "not given": "no type given", "outage": "rising", "late_delivery": "falling",
+    }  # fmt: skip
+    outage = found["outage"]
+    assert outage.share_before is not None
+    assert outage.share_now is not None
+    assert (outage.share_before.value, outage.share_now.value) == pytest.approx((16 / 96, 64 / 96))
+    late = report_on(rows[:5] + week(9, "outage", 3)).insight.failure_types
+    assert {one.trend for one in late} == {"too few to say"}
+
+
 def test_progress_compares_four_weeks_with_the_four_before(rows, report_on):
     report = report_on(rows)
     agent = next(one for one in report.agents if one.name == "agent 3")

@@ -5,6 +5,7 @@ What does not fit is left out by its value for this reply, least first, and what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,10 +29,13 @@ _ANSWER_TOKENS = 2000
 _ROOM: dict[Channel, int] = {"email": 1500, "chat": 600, "social": 280, "phone": 1000}
 """Characters to aim for where the company sets no limit."""
 _PRECEDENTS, _PRECEDENT_CHARACTERS = 3, 1200
+_PLACEHOLDER = re.compile(r"\[([a-z]+)_\d+\]")
 _RECENT, _RECENT_CHARACTERS = 3, 1500
 _LEAST_MESSAGE = 400
 """Characters to which a customer's latest message may be cut at the worst."""
-_TOLD_ELSEWHERE = frozenset({"customer_name", "agent_name", "agent_role", "channel", "situation", "issue"})
+_TOLD_ELSEWHERE = frozenset(
+    {"customer_name", "agent_name", "agent_role", "channel", "situation", "issue", "agent_notes"}
+)
 _TONES: dict[Tone, str] = {
     "neutral": "warm and plain",
     "warmer": "warm, personal",
@@ -176,8 +180,8 @@ def _over(text: str | None, veil: Veil) -> str | None:
 
 
 def _how_it_was_said(precedent: str) -> str:
-    """The reply of a past case without its sums: it shows how, never how much."""
-    reply = precedent.partition("\n\nReply: ")[2][:_PRECEDENT_CHARACTERS]
+    """The reply of a past case without its sums and placeholders: it shows how, never how much or to whom."""
+    reply = _PLACEHOLDER.sub(r"(\1)", precedent.partition("\n\nReply: ")[2][:_PRECEDENT_CHARACTERS])
     for span in reversed(find_money(reply)):
         reply = f"{reply[: span.start]}(amount){reply[span.end :]}"
     return reply

@@ -148,9 +148,7 @@ class LLMWriter:
         return Written(reply=reply, writer=self, model=model, partial=partial)
 
     def _veil(self, request: WritingRequest) -> Veil:
-        if not self._leaves_machine:
-            return OpenVeil()
-        return RedactingVeil(request, known=[passage.text for passage in request.precedents])
+        return RedactingVeil(request) if self._leaves_machine else OpenVeil()
 
 
 def _options(prompt: Prompt, model: ChatModel, seed: int) -> AskOptions:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from draftassist.domain.draft import Sentence
 from draftassist.drafting.fidelity import NOT_THEIRS, Embed, objection, untraced
 from draftassist.drafting.writers import WritingRequest, Written
-from draftassist.errors import DraftAssistError
+from draftassist.errors import DraftAssistError, ModelTimeoutError
 from draftassist.llm.base import ChatMessage, ChatModel, Completion
 from draftassist.prompting.library import PromptLibrary
 
@@ -95,7 +95,7 @@ class OpeningSearch:
         self._temperature = temperature
         self._request = request
         self._embed = embed
-        self._seconds = seconds
+        self._too_late = f"none came within {seconds:g} s"
         self._until = time.monotonic() + seconds
         self._closed = threading.Event()
         self._proposals: queue.SimpleQueue[_Proposal | None] = queue.SimpleQueue()
@@ -136,7 +136,7 @@ class OpeningSearch:
             return self._proposals.get(timeout=max(0.0, self._until - time.monotonic()))
         except queue.Empty:
             self.close()
-            return _Proposal(why=f"none came within {self._seconds:g} s")
+            return _Proposal(why=self._too_late)
 
     def _look(self) -> None:
         try:
@@ -145,6 +145,8 @@ class OpeningSearch:
                 if self._closed.is_set() or time.monotonic() > self._until:
                     break
                 self._proposals.put(self._propose(model, seed))
+        except ModelTimeoutError:
+            self._proposals.put(_Proposal(why=self._too_late))
         except DraftAssistError as error:
             self._proposals.put(_Proposal(why=error.message))
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Protocol
 
 from draftassist.domain.draft import Brief, Plan
@@ -42,16 +41,11 @@ class OpenVeil:
 
 
 class RedactingVeil:
-    """Names, addresses, numbers of accounts and orders and the like become placeholders, the same in all texts.
+    """Names, addresses, numbers of accounts and orders and the like become placeholders, the same in all texts."""
 
-    `known`: texts that were redacted before; a placeholder of theirs is never given out for this case.
-    """
-
-    def __init__(self, request: WritingRequest, known: Sequence[str] = ()) -> None:
+    def __init__(self, request: WritingRequest) -> None:
         case = request.case
         self._redactor = Redactor([case.customer.name] if case.customer.name else [])
-        for text in known:
-            self._redactor.redact(text)
         self._redactor.redact(customer_name(case, request.brief))
         for message in case.messages:
             self._redactor.learn(message.text)

@@ -129,6 +129,13 @@ SITUATIONS = {
 }
 
 
+def test_what_was_done_is_told_apart_from_what_will_be(library):
+    (action,) = _reply()["plan"].actions
+    done = _reply()["plan"].model_copy(update={"actions": [action.model_copy(update={"status": "done"})]})
+    _, user = library.get("drafting/reply").render(_reply(plan=done))
+    assert "done on: Monday 23 November 2026, 16:00" in user.content
+
+
 @pytest.mark.parametrize(("situation", "told"), SITUATIONS.items())
 def test_each_situation_has_its_own_advice(library, situation, told):
     brief = _reply()["brief"].model_copy(update={"situation": situation})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["PROGRAM", "Done", "one_line", "program"]
+__all__ = ["PROGRAM", "ROOT", "Done", "one_line", "program"]
 
 PROGRAM = (sys.executable, "-c", "from draftassist.cli import main; main()")
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def program(
     stdin: str | bytes = "",
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
-    timeout: float = 240,
+    timeout: float = 280,
 ) -> Done:
     """Run the program in a process of its own, with this process's environment and `env` besides."""
     done = subprocess.run(

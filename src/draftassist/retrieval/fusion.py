@@ -12,7 +12,7 @@ __all__ = ["fuse", "share_of_meaning"]
 
 
 _WORDS = (15, 150)
-_SHARES = (0.8, 0.25)
+_SHARES = (0.85, 0.25)
 
 
 def share_of_meaning(query_words: int) -> float:

@@ -20,7 +20,7 @@ from draftassist.retrieval.ingest import IngestReport, refresh
 from draftassist.retrieval.lexical import terms
 from draftassist.retrieval.parts import KINDS, IndexParts
 from draftassist.retrieval.passages import Kind
-from draftassist.retrieval.ranking import Ranked, collapse, issues_like, rank
+from draftassist.retrieval.ranking import KNOWN_ISSUE, Ranked, collapse, issues_like, rank
 
 if TYPE_CHECKING:
     from draftassist.encoding.encoder import Encoder
@@ -101,7 +101,7 @@ class Library:
 
         `issues` are what the case is known to be about; policies made for them come first among the like.
         """
-        known = dict.fromkeys(issues, 1.0)
+        known = dict.fromkeys(issues, KNOWN_ISSUE)
         policies = self._ranked(query, ["policy"], at, _CLAUSES_FOR_A_DRAFT, roots, known)
         cases = self._ranked(query, ["case"], at, _CASES_FOR_A_DRAFT, roots)
         return [_evidence(one) for one in policies], [_evidence(one) for one in cases]
@@ -163,7 +163,8 @@ class Library:
         cases = self._parts.catalogue.passages_of(near)
         stored = self._parts.catalogue.get(cases.values())
         seen = {number: one for number, one in stored.items() if asked.roots is None or one.root in asked.roots}
-        return issues_like({cases[window]: cosine for window, cosine in near.items() if window in cases}, seen)
+        alike = {cases[window]: cosine for window, cosine in near.items() if window in cases}
+        return issues_like(asked.vector[0], alike, seen)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,24 @@ def test_customers_words_find_the_clause(root: Path, ingest: Ingest, library: Li
     assert first in ids(library, query, kind="policy")[:2]
 
 
+def test_what_a_question_is_about_is_guessed_where_no_past_case_helps(
+    root: Path, ingest: Ingest, library: Library
+) -> None:
+    (root / "cases.jsonl").unlink()
+    same = {"What we do": "A senior colleague looks at the matter within two days and writes to the customer."}
+    for name, issue in (("a", "outage"), ("b", "refund_missing"), ("c", "account_access")):
+        write_policy(root, name, "Our procedure", same, applies_to=f"[{issue}]")
+    ingest(root)
+    asked = "which senior colleague looks at the matter and writes to me"
+    for complaint, first in (
+        ("My money never came back to the card after I returned the shoes", "b#what-we-do"),
+        ("The website has been down all morning", "a#what-we-do"),
+        ("I am locked out and the password reset never comes", "c#what-we-do"),
+    ):
+        found = ids(library, f"{complaint}, {asked}?", kind="policy", k=10)
+        assert next(one for one in found if one.endswith("#what-we-do")) == first
+
+
 def test_kinds_are_told_apart(root: Path, ingest: Ingest, library: Library) -> None:
     ingest(root)
     policies, cases = library.search_case("two payments of 49 dollars on my statement", at=TODAY)

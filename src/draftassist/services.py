@@ -242,7 +242,7 @@ class Services:
         from draftassist.coaching.report import build_report
         from draftassist.coaching.sources import Sources
 
-        key = f"{__version__} {self.scorer.name} {self.knowledge.model_dump_json()}"
+        key = lambda: f"{__version__} {self.scorer.name} {self.knowledge.model_dump_json()}"  # noqa: E731 - a closure
         sources = Sources(files, self.score_file, self.settings.home / "coach", key, on_progress)
         return build_report(sources, self.knowledge.cases, sources.skips)
 

@@ -84,18 +84,19 @@ class Sources:
     """The named files. Iterating scores what needs it and yields conversations; then `skips` says what was left out.
 
     `score` scores a file; `cache` is the folder for its output; `key` is what decides the scores beside the file's
-    content (scorer, knowledge); `on_progress` is told (file, lines scored).
+    content (scorer, knowledge), asked for when something is scored; `on_progress` is told (file, lines scored).
     """
 
     files: Sequence[Path]
     score: ScoreFile
     cache: Path
-    key: str
+    key: Callable[[], str]
     on_progress: Callable[[str, int], None] | None = None
     skips: Skips = field(default_factory=Skips)
 
     def __iter__(self) -> Iterator[Conversation]:
-        files = list(dict.fromkeys(path.expanduser().resolve() for path in self.files))
+        named = {path.expanduser().resolve(): path.expanduser() for path in reversed(self.files)}
+        files = list(reversed(named.values()))  # a file that is named twice is read once, where it was named first
         scored = [path for path in files if _is_scored(path)]
         if scored:
             lookup = _Lookup([path for path in files if path not in scored])
@@ -106,7 +107,7 @@ class Sources:
                 yield from self._from_raw(path)
 
     def _from_raw(self, path: Path) -> Iterator[Conversation]:
-        done = self.cache / f"{_digest(path, self.key)}.jsonl"
+        done = self.cache / f"{_digest(path, self.key())}.jsonl"
         done.parent.mkdir(parents=True, exist_ok=True)
         report = self.on_progress
         self.score(str(path), done, (lambda n: report(path.name, n)) if report else None)

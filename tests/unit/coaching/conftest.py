@@ -61,7 +61,7 @@ def report_on(tmp_path: Path) -> Callable[..., CoachReport]:
         rows: Sequence[Row | str], *, beside: Sequence[Path] = (), cases: Sequence[ResolvedCase] = ()
     ) -> CoachReport:
         path = write_lines(tmp_path / "scored.jsonl", rows)
-        sources = Sources([path, *beside], never_scores, tmp_path / "cache", "key")
+        sources = Sources([path, *beside], never_scores, tmp_path / "cache", lambda: "key")
         return build_report(sources, cases, sources.skips)
 
     return make

@@ -157,9 +157,14 @@ def test_half_characters_and_other_encodings_do_no_harm(report_on, tmp_path):
     report = report_on(rows)
     assert [agent.name for agent in report.agents] == ["Ann", "Ann?"]
     (tmp_path / "scored.jsonl").write_bytes(json.dumps(rows[1]).encode() + b'\n{"id": "\xe9", "turns": []}\n')
-    sources = Sources([tmp_path / "scored.jsonl"], never_scores, tmp_path, "key")
+    sources = Sources([tmp_path / "scored.jsonl"], never_scores, tmp_path, lambda: "key")
     assert len(list(sources)) == 1
     assert [(skip.line, skip.error) for skip in sources.skips.listed] == [(2, "is not UTF-8 text")]
+
+
+def test_a_file_that_is_named_twice_counts_once(report_on, tmp_path):
+    again = tmp_path / "." / "scored.jsonl"
+    assert report_on(conversations(7), beside=[again]).conversations == 7
 
 
 def test_wording_comes_from_the_transcripts_named_beside_scored_output(report_on, tmp_path):

@@ -19,6 +19,7 @@ from draftassist.domain.draft import Flag, Plan, PlannedAction, Severity
 from draftassist.domain.policy import MONEY_KINDS
 from draftassist.text.calendar import WorkCalendar
 from draftassist.text.segment import sentences
+from draftassist.text.timewords import part_of_day
 
 __all__ = ["plan_flags"]
 
@@ -76,6 +77,9 @@ def _near(commitment: Commitment, moment: datetime, calendar: WorkCalendar) -> b
     if commitment.by is None:
         return False
     planned, said = calendar.local(moment), calendar.local(commitment.by)
+    part = part_of_day(commitment.text)
+    if part is not None and planned.date() == said.date() and part[0] <= planned.time() <= part[1]:
+        return True
     whole_day = said == calendar.end_of_day(said.date())
     return abs(planned - said) <= _SAME_TIME or (whole_day and planned.date() == said.date())
 

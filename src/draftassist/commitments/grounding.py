@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from draftassist.commitments.flags import spanned
@@ -16,6 +16,7 @@ from draftassist.text.calendar import WorkCalendar
 from draftassist.text.money import MoneySpan, PercentSpan, find_money, find_percentages
 from draftassist.text.segment import sentences
 from draftassist.text.times import TimeSpan, find_times
+from draftassist.text.timewords import part_of_day
 
 __all__ = ["grounding_flags"]
 
@@ -24,6 +25,7 @@ _ARTICLE = re.compile(r"(?:a|an) (?:night|day|hour|week|month|year|minute)\b", r
 _ROUGHLY = re.compile(
     r"\b(?:more than|over|nearly|almost|about|around|under|at least|some|roughly|well over)\s+$", re.IGNORECASE
 )
+_ABOUT_THEN = timedelta(minutes=30)
 _CAPITAL = re.compile(r"\b[A-Z][a-zà-öø-ÿ'’\-]+[A-Za-zà-öø-ÿ]*\b")
 _COMMON_WORDS = (
     "i i'm i've i'll i'd monday tuesday wednesday thursday friday saturday sunday january february march april may june "
@@ -78,7 +80,8 @@ def _times(body: str, spans: Sequence[TimeSpan], sources: Sources, calendar: Wor
         if span.kind == "vague" or sources.has_words(span.text):
             continue
         if span.kind in {"duration", "past_duration"}:
-            if not (_ARTICLE.match(span.text) or _known_duration(span, sources, _about(body, span))):
+            known = _known_duration(span, sources, _about(body, span)) or _ends_at_known(span, sources, calendar)
+            if not (_ARTICLE.match(span.text) or known):
                 yield _Found(span.start, span.end, "time", f"no source says {span.text}")
         elif not _known_moment(span, sources, calendar):
             yield _Found(span.start, span.end, "time", f"no source says {span.text}")
@@ -100,6 +103,16 @@ def _known_duration(span: TimeSpan, sources: Sources, about: bool) -> bool:
         if wanted == known or (span.low == span.high and wanted[0] in known):
             return True
     return False
+
+
+def _ends_at_known(span: TimeSpan, sources: Sources, calendar: WorkCalendar) -> bool:
+    """Whether the duration from now on ends at a moment that is known: "within the hour" for a call at eleven."""
+    if span.kind != "duration" or span.latest is None:
+        return False
+    local = [calendar.local(moment) for moment in sources.moments]
+    if span.unit == "hour":
+        return any(abs(moment - span.latest) <= _ABOUT_THEN for moment in local)
+    return span.low == span.high and any(moment.date() == span.latest.date() for moment in local)
 
 
 def _in_days(count: Decimal, unit: str | None) -> Decimal:
@@ -127,6 +140,9 @@ def _known_moment(span: TimeSpan, sources: Sources, calendar: WorkCalendar) -> b
 
 def _same_clock(moment: datetime, span: TimeSpan, calendar: WorkCalendar) -> bool:
     local = calendar.local(moment)
+    part = part_of_day(span.text)
+    if part is not None:
+        return part[0] <= local.time() <= part[1]
     return span.clock is not None and (local.hour, local.minute) == (span.clock.hour, span.clock.minute)
 
 

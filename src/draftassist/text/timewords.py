@@ -24,6 +24,7 @@ __all__ = [
     "WEEKDAY",
     "WEEKDAYS",
     "DayReading",
+    "part_of_day",
     "read_clock",
     "read_date",
 ]
@@ -121,6 +122,20 @@ _TIME_WORDS = (
 )
 TIME_WORDS = frozenset(_TIME_WORDS.split())
 """Words without which no time is mentioned: only the text around them is searched."""
+
+
+_PARTS = {
+    "morning": (time(6), time(12)), "lunch": (time(11), time(14)), "lunchtime": (time(11), time(14)),
+    "afternoon": (time(12), time(18)), "teatime": (time(15), time(18)), "evening": (time(17), time(23)),
+    "tonight": (time(17), time(23, 59)),
+}  # fmt: skip
+_PART = re.compile(rf"\b(?:{'|'.join(_PARTS)})\b", re.IGNORECASE)
+
+
+def part_of_day(text: str) -> tuple[time, time] | None:
+    """First and last clock time of the part of a day that the words name ("this afternoon"); None without one."""
+    found = _PART.search(text)
+    return _PARTS[found.group().lower()] if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ _MANNER = re.compile(
 )
 """How not to be answered, and what is merely hoped: nothing that a plan could do."""
 _PRONOUNS = frozenset({"it", "this", "that", "one", "all", "both", "someone", "somebody", "something"})
+_OBJECTS = frozenset({"them", "him", "her", "me", "us"})
 _NO_BEGINNING = frozenset(
     {
         "because", "as", "although", "though", "so", "and", "but", "than", "like", "that's", "there", "before", "after",
@@ -133,8 +134,11 @@ def is_sound(phrase: str) -> bool:
     if is_wh(first):
         return len(words) > 1 and not (first in {"which", "whose"} and second in _FINITE)
     if first in {"to", "not"}:
-        verb = " ".join(words[1 if first == "to" else 2 :][:1])
-        return is_base_verb(verb) or base_of(verb) == verb or verb.endswith("ly") or verb == "just"
+        verb, *rest = words[1 if first == "to" else 2 :] or [""]
+        acts_on = bool(rest) and (
+            rest[0] in DETERMINERS or is_subject(rest[0]) or rest[0] in {"them", "him", "her", "me"}
+        )
+        return is_base_verb(verb) or base_of(verb) == verb or verb.endswith("ly") or verb == "just" or acts_on
     return first == "for" or not _states(phrase, words)
 
 

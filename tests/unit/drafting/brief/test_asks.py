@@ -78,6 +78,7 @@ def test_phrases_are_bounded_and_have_no_stop() -> None:
         ("We want our fares (£96, by train) covered and, frankly, an explanation.",
          ["your fares (£96, by train) covered", "an explanation"]),
         ("I need someone who knows about silk", ["someone who knows about silk"]),
+        ("can you replay them?", ["to replay them"]),
         ("I need to know three things.", []),
     ],
 )  # fmt: skip

@@ -154,6 +154,11 @@ class Banned:
     negative: bool
     needs: tuple[re.Pattern[str], ...]
 
+    @property
+    def of_detail(self) -> bool:
+        """Whether it forbids a way of doing something (a day, another card) rather than the thing itself."""
+        return self.time is not None or bool(self.needs) or self.more is not None or self.less is not None
+
 
 @lru_cache(maxsize=1024)
 def read_ban(phrase: str) -> Banned:

@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from draftassist.commitments.authority import Decision, allowed
-from draftassist.commitments.bans import broken_ban
+from draftassist.commitments.bans import Ban, broken_ban
 from draftassist.commitments.extract import is_open_ended
 from draftassist.commitments.frame import Authority
 from draftassist.commitments.join import joiner_for, related
@@ -102,7 +102,7 @@ class _Reviewer:
         """The verdict on one commitment; earlier ones of the same reply count against the caps."""
         commitment = self._joined(commitment)
         self._last = commitment
-        ban = broken_ban(commitment, self._policies, self._encoder, lambda policy: tier(policy, self._authority))
+        ban = self._ban(commitment)
         if ban is not None:
             why = f"{ban.policy.title}: never promise {ban.phrase}"
             return Reviewed(_with(commitment, "contradicted", why, (ban.cite,)), "contradicts_policy")
@@ -114,6 +114,12 @@ class _Reviewer:
             return self._open_ended(commitment, decision)
         reviewed = self._by_decision(commitment, decision)
         return self._timed(reviewed) if reviewed.commitment.status == "supported" else reviewed
+
+    def _ban(self, commitment: Commitment) -> Ban | None:
+        """The ban it breaks. What the plan has decided on is not banned as such, only a way of doing it can be."""
+        ban = broken_ban(commitment, self._policies, self._encoder, lambda policy: tier(policy, self._authority))
+        planned = ban is not None and _planned_action(commitment, self._planned) is not None
+        return None if ban is not None and planned and not ban.read.of_detail else ban
 
     def _joined(self, commitment: Commitment) -> Commitment:
         if self._last is not None and _SPEAKS_OF_LAST.match(commitment.text) and commitment.kind not in OWN_CONTROL:

@@ -7,17 +7,20 @@ some case are held against each other; rows of which one has a closer condition 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import TypeVar
 
 from draftassist.domain.policy import Company, Knowledge, Limit, Policy, Timeline
 from draftassist.knowledge.lint.finding import Finding
 from draftassist.knowledge.lint.places import places_of
 
 __all__ = ["contradictions"]
+
+R = TypeVar("R", Limit, Timeline)
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,23 @@ def contradictions(knowledge: Knowledge, on: date) -> Iterator[Finding]:
     """Pairs of limits or timelines in force `on` that day that contradict each other, within a policy or across two."""
     policies = knowledge.current(on)
     limits = [(row, _Place(policy, "limits", at)) for policy in policies for at, row in enumerate(policy.limits)]
-    for (one, here), (other, there) in combinations(limits, 2):
-        if _same(one.action, other.action) and _meet(here.policy, there.policy):
-            what = _limit_clash(one, other, knowledge.company, same_policy=here.policy is there.policy)
-            if what:
-                yield _finding(here, there, one.action, what)
+    for (one, here), (other, there) in _pairs(limits):
+        what = _limit_clash(one, other, knowledge.company, same_policy=here.policy is there.policy)
+        if what:
+            yield _finding(here, there, one.action, what)
     times = [(row, _Place(policy, "timelines", at)) for policy in policies for at, row in enumerate(policy.timelines)]
-    for (first, here), (second, there) in combinations(times, 2):
-        if _same(first.action, second.action) and _meet(here.policy, there.policy) and _apart(first, second):
+    for (first, here), (second, there) in _pairs(times):
+        if _apart(first, second):
             yield _finding(here, there, first.action, f"{_range(first)} here and {_range(second)} there")
+
+
+def _pairs(rows: Iterable[tuple[R, _Place]]) -> Iterator[tuple[tuple[R, _Place], tuple[R, _Place]]]:
+    """Two rows each on the same action, of policies that meet."""
+    by_action: dict[str, list[tuple[R, _Place]]] = {}
+    for row, place in rows:
+        by_action.setdefault(re.sub(r"[\s-]", "_", row.action.casefold()), []).append((row, place))
+    for same in by_action.values():
+        yield from (pair for pair in combinations(same, 2) if _meet(pair[0][1].policy, pair[1][1].policy))
 
 
 def _finding(here: _Place, there: _Place, action: str, what: str) -> Finding:
@@ -113,7 +124,3 @@ def _range(row: Timeline) -> str:
 
 def _cap(row: Limit) -> str:
     return "no cap" if row.max_amount is None else f"{row.max_amount}"
-
-
-def _same(one: str, other: str) -> bool:
-    return re.sub(r"[\s-]", "_", one.casefold()) == re.sub(r"[\s-]", "_", other.casefold())

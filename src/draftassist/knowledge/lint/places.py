@@ -11,9 +11,10 @@ from draftassist.errors import SchemaError
 from draftassist.knowledge.markdown import split_front_matter
 from draftassist.knowledge.plain_text import read_plain
 
-__all__ = ["Places", "places_of"]
+__all__ = ["Places", "case_lines", "places_of"]
 
 _YAML = frozenset({".yaml", ".yml"})
+_CASE_ID = re.compile(r'"id"\s*:\s*"?([^",}\s]+)')
 _PLAIN = _YAML | frozenset({".md", ".markdown", ".txt", ".json", ".jsonl", ".ndjson", ".csv"})
 
 
@@ -50,6 +51,22 @@ def places_of(path: str | Path) -> Places:
         return Places(read_plain(file) if suffix in _PLAIN else "", is_yaml=suffix in _YAML)
     except SchemaError:
         return Places("")
+
+
+def case_lines(path: str | Path) -> dict[str, int]:
+    """The line on which each case of a JSON Lines file first stands; empty for other files."""
+    file = Path(path)
+    if file.suffix.lower() not in {".jsonl", ".ndjson"}:
+        return {}
+    try:
+        lines = read_plain(file).split("\n")
+    except SchemaError:
+        return {}
+    found: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        for match in _CASE_ID.finditer(line):
+            found.setdefault(match.group(1), number)
+    return found
 
 
 def _composed(front: str | None) -> yaml.Node | None:

@@ -13,7 +13,7 @@ from draftassist.domain.case import ISSUE_KINDS
 from draftassist.domain.policy import Knowledge, Policy
 from draftassist.domain.validation import unknown_fields
 from draftassist.knowledge.lint.finding import Finding
-from draftassist.knowledge.lint.places import Places, places_of
+from draftassist.knowledge.lint.places import Places, case_lines, places_of
 
 __all__ = ["case_references", "frame_references", "policy_references"]
 
@@ -139,7 +139,7 @@ def case_references(knowledge: Knowledge) -> Iterator[Finding]:
         for action in case.actions:
             if action not in seen and action not in declared and action not in ruled:
                 seen.add(action)
-                line = places_of(case.source).quote(f'"{case.id}"')
+                line = case_lines(case.source).get(case.id)
                 yield _unknown_action(
                     case.source, line, f"{case.id}.actions", action, knowledge, sorted({*declared, *ruled})
                 )

@@ -11,7 +11,7 @@ from draftassist.domain.policy import Knowledge, Policy, Skipped
 from draftassist.errors import KnowledgeError
 from draftassist.knowledge.lint.contradictions import contradictions
 from draftassist.knowledge.lint.finding import Finding
-from draftassist.knowledge.lint.places import places_of
+from draftassist.knowledge.lint.places import case_lines, places_of
 from draftassist.knowledge.lint.prose import prose_findings
 from draftassist.knowledge.lint.references import case_references, frame_references, policy_references
 from draftassist.knowledge.lint.validity import date_findings, row_findings
@@ -84,9 +84,10 @@ def _unreadable(skipped: Skipped) -> Finding:
 
 
 def _exceptions(knowledge: Knowledge) -> Iterator[Finding]:
-    for case in knowledge.cases:
-        if case.exceptional:
-            yield Finding(
-                file=case.source, line=places_of(case.source).quote(f'"{case.id}"'), field=case.id, code="exception",
-                severity="info", what=f"an exception, never shown as precedent: {case.exceptional}",
-            )  # fmt: skip
+    beyond = [case for case in knowledge.cases if case.exceptional]
+    lines = {source: case_lines(source) for source in {case.source for case in beyond}}
+    for case in beyond:
+        yield Finding(
+            file=case.source, line=lines[case.source].get(case.id), field=case.id, code="exception", severity="info",
+            what=f"an exception, never shown as precedent: {case.exceptional}",
+        )  # fmt: skip

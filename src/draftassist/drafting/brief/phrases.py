@@ -135,9 +135,7 @@ def is_sound(phrase: str) -> bool:
         return len(words) > 1 and not (first in {"which", "whose"} and second in _FINITE)
     if first in {"to", "not"}:
         verb, *rest = words[1 if first == "to" else 2 :] or [""]
-        acts_on = bool(rest) and (
-            rest[0] in DETERMINERS or is_subject(rest[0]) or rest[0] in {"them", "him", "her", "me"}
-        )
+        acts_on = bool(rest) and (rest[0] in DETERMINERS | _OBJECTS or is_subject(rest[0]))
         return is_base_verb(verb) or base_of(verb) == verb or verb.endswith("ly") or verb == "just" or acts_on
     return first == "for" or not _states(phrase, words)
 

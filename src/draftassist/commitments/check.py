@@ -3,11 +3,12 @@ sees them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from draftassist.commitments.consistency import plan_flags
+from draftassist.commitments.consistency import is_planned, plan_flags
 from draftassist.commitments.deeds import Deed, find_deeds, undone
 from draftassist.commitments.extract import Extractor, ModelExtractor
 from draftassist.commitments.flags import spanned
@@ -25,6 +26,8 @@ from draftassist.domain.policy import ActionKind, Knowledge, Policy
 from draftassist.text.calendar import WorkCalendar
 
 __all__ = ["ReplyReport", "authority_for", "check_reply"]
+
+_DIGIT = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,29 @@ def check_reply(
     commitments = [one.commitment for one in reviewed]
     deeds = find_deeds(body, joiner_for(knowledge.glossary, encoder), knowledge.company.currency)
     promises_only = [c for c in commitments if not any(d.start <= c.start < d.end for d in deeds)]
-    flags = [flag for one in reviewed if (flag := _flag_of(body, one)) is not None]
+    flags = [flag for one in reviewed if not _decided(one, plan, encoder) and (flag := _flag_of(body, one)) is not None]
     flags += _undone_flags(body, deeds, case, plan, knowledge)
     flags += _not_held_yet(plan_flags(body, promises_only, deeds, plan, calendar, encoder), flags)
     cited = _cited_texts(plan, commitments, knowledge.policies, evidence)
     policies = [policy for policy in authority.in_force() if policy.id in {cite.split("#")[0] for cite in cited}]
     timelines = [timeline for policy in policies for timeline in policy.timelines]
-    sources = sources_of(case, brief, plan, calendar, now, cited.values(), timelines)
+    own_words = _company_words(knowledge, authority)
+    sources = sources_of(case, brief, plan, calendar, now, [*cited.values(), *own_words], timelines)
     flags += _not_held_yet(grounding_flags(body, sources, now, calendar), flags)
     return ReplyReport(sorted(flags, key=_place), _citations(reviewed, deeds, plan), commitments)
+
+
+def _decided(one: Reviewed, plan: Plan, encoder: Encoder | None) -> bool:
+    """Policy is silent on it, and the plan holds it: whoever made the plan has answered for it."""
+    silent = one.code == "unsupported_commitment" and one.commitment.amount is None
+    return silent and is_planned(one.commitment, plan, encoder)
+
+
+def _company_words(knowledge: Knowledge, authority: Authority) -> list[str]:
+    """The company's own names of things: what it calls its actions and its policies in force."""
+    names = [name for action in knowledge.glossary.actions.values() for name in (action.name, *action.aliases)]
+    texts = [*names, *(policy.title for policy in authority.in_force())]
+    return [_DIGIT.sub(" ", text.replace("_", " ")) for text in texts]
 
 
 def _flag_of(body: str, one: Reviewed) -> Flag | None:

@@ -21,7 +21,7 @@ from draftassist.text.calendar import WorkCalendar
 from draftassist.text.segment import sentences
 from draftassist.text.timewords import part_of_day
 
-__all__ = ["plan_flags"]
+__all__ = ["is_planned", "plan_flags"]
 
 _SAME_TIME = timedelta(minutes=30)
 _SAYS_IT = 0.5
@@ -39,16 +39,34 @@ def plan_flags(
     """Flags `not_in_plan` and `plan_action_missing`, with a different sum or date told as such."""
     flags = []
     for commitment in commitments:
-        flags += _against_plan(body, commitment, plan, calendar)
+        flags += _against_plan(body, commitment, plan, calendar, encoder)
     flags += _left_out(body, commitments, deeds, plan, encoder)
     return flags
 
 
-def _against_plan(body: str, commitment: Commitment, plan: Plan, calendar: WorkCalendar) -> list[Flag]:
+def is_planned(commitment: Commitment, plan: Plan, encoder: Encoder | None) -> bool:
+    """Whether the plan holds this promise, by name, by kind, by its words or by its meaning: then it was decided on."""
+    if any(_speaks_of(commitment, action) for action in plan.actions):
+        return True
+    details = [action.detail for action in plan.actions if action.detail]
+    details += [refusal.alternative for refusal in plan.cannot if refusal.alternative]
+    own = content_words(commitment.text)
+    if any(len(own & content_words(detail)) >= 2 for detail in details):
+        return True
+    if encoder is None or not details:
+        return False
+    vectors = np.asarray(encoder.embed([commitment.text, *details]), dtype=np.float32)
+    return float((vectors[1:] @ vectors[0]).max()) >= _SAYS_IT
+
+
+def _against_plan(
+    body: str, commitment: Commitment, plan: Plan, calendar: WorkCalendar, encoder: Encoder | None
+) -> list[Flag]:
     partners = [action for action in plan.actions if _speaks_of(commitment, action)]
     span = (commitment.start, commitment.end)
     if not partners:
-        if commitment.kind in OWN_CONTROL or commitment.certainty != "firm":
+        free = commitment.amount is None and is_planned(commitment, plan, encoder)
+        if commitment.kind in OWN_CONTROL or commitment.certainty != "firm" or free:
             return _checkpoint(body, commitment, plan, calendar)
         severity: Severity | None = "hold" if commitment.kind in MONEY_KINDS else None
         return [spanned("not_in_plan", body, *span, "the plan does not hold this promise", severity=severity)]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a cue reads best on one line
 """Holds every promise of a reply against policy: supported, contradicted, unsupported, or unchecked.
 
 Result per promise: the status, the clause, and one sentence why. Promises of one reply add up; what repeats a sum that
@@ -32,7 +33,9 @@ __all__ = ["Reviewed", "check", "review"]
 
 _FURTHER = re.compile(r"\b(?:another|further|additional|extra|as well|also|plus|on top|too)\b", re.IGNORECASE)
 _SPEAKS_OF_LAST = re.compile(
-    r"(?:it|they|which|that)(?:'ll|'s|’ll|’s)?\b(?!.*\b(?:never|again|always)\b)", re.IGNORECASE
+    r"(?:(?:it|they|which|that)(?:'ll|'s|’ll|’s)?|you(?:'ll|’ll| will| should) (?:have|get|see|receive|find) (?:it|them|yours|that|this|the money|the refund))\b"
+    r"(?!.*\b(?:never|again|always)\b)",
+    re.IGNORECASE,
 )
 """A clause that goes on about the promise before it: "and it will reach you in 3 to 6 days"."""
 _ABSOLUTE = re.compile(

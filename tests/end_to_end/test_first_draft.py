@@ -14,7 +14,6 @@ import pytest
 from tests.support.program import PROGRAM, Done, program
 from tests.support.schemas import DOCTOR, DRAFT, SCORE, conforms
 
-from draftassist.llm.embedded import EmbeddedChat
 from draftassist.resources import knowledge_dir
 from draftassist.services import Services
 from draftassist.settings import load_settings
@@ -64,19 +63,6 @@ def test_doctor_finds_the_home_in_order(sample_draft, warm_home, models_dir):
     conforms(done.json, DOCTOR)
     assert done.code == 0
     assert {one["check"]: one["detail"] for one in done.json}["index"].endswith("from 1 folder(s)")
-
-
-def test_the_embedded_model_as_the_endpoint(embedded_chat: EmbeddedChat, session_home: Path, warm_home: Path) -> None:
-    """So small a model may fail every check: then the composer's text stands in its place."""
-    embedded_chat.start()
-    state = json.loads(next((session_home / "llm").glob("*.json")).read_text())
-    done = program(
-        "draft", EXAMPLE, "--json", "--knowledge", "sample", "--home", warm_home,
-        env={"DRAFTASSIST_LLM_BASE_URL": f"{state['address']}/v1", "DRAFTASSIST_LLM_API_KEY": state["key"]},
-    )  # fmt: skip
-    assert done.code == 0, done.err
-    conforms(done.json, DRAFT)
-    assert done.json["provenance"]["tokens"]["completion"] > 0
 
 
 CHAT = """

@@ -16,18 +16,23 @@ from draftassist.drafting.composer.context import Context
 from draftassist.drafting.composer.gate import clean_clause, tells_of_harm
 from draftassist.drafting.composer.grammar import capital
 from draftassist.drafting.composer.verbs import base_of, is_past
-from draftassist.drafting.composer.words import AUXILIARIES, RUDE, STOCK
+from draftassist.drafting.composer.words import AUXILIARIES, PRIVATE, RUDE, STOCK
 
 __all__ = ["is_settled", "opening"]
 
 _TERSE_LETTERS = 120
 _IMPACT_WORDS = 5
 _QUOTE_WORDS = range(4, 17)
-_NOT_QUOTED = re.compile(r"[.?@#<>{}\[\]\\*_|~^\n]|https?:|www\.|\d{7,}|\bplease\b", re.IGNORECASE)
+_NOT_QUOTED = re.compile(r"[.?@#<>{}\[\]\\*_|~^\n]|https?:|www\.|\bplease\b", re.IGNORECASE)
 _ORDERED = re.compile(
     r"\b(?:was|were) (?:to|promised|due|meant|booked|ordered)\b|^you(?:'d|'ve)? (?:\w+ )?"
     r"(?:ordered|bought|booked|paid|chose|asked|returned|sent|gave|logged|signed|applied|planned|reserved|withdrew|left)\b"
 )
+_CLAIMED = re.compile(
+    r"(?:(?:on|at|in) [\w ]{1,20} )?(?:we|our \w+)(?:'d|'ve| had| have)? "
+    r"(?:told|said|promised|confirmed|assured|agreed|guaranteed|offered|quoted|wrote)\b"
+)
+"""What we are said to have said is the customer's account until somebody has looked."""
 _DATED_KINDS = ("late_delivery", "lost_parcel")
 
 
@@ -138,7 +143,10 @@ def _slots(context: Context) -> dict[str, str]:
     slots: dict[str, str] = {}
     if failure:
         certain = failure.source == "order.promised"
-        slots["f" if certain or failure.regrettable else "c"] = failure.text
+        claimed = _CLAIMED.match(failure.text)
+        slots["f" if certain or (failure.regrettable and not claimed) else "c"] = (
+            f"you tell us that {failure.text}" if claimed else failure.text
+        )
     elif context.case.channel == "email" and context.brief.customer_knows:
         slots["q"] = _quote(_newest_first(context.brief.failure_spans))
     if impact:

@@ -15,6 +15,7 @@ from draftassist.drafting.composer.words import (
     OPENERS,
     PERSON_NOUNS,
     PREPOSITIONS,
+    PRIVATE,
     RUDE,
     STANCE,
     STOCK,
@@ -116,7 +117,7 @@ def clean_clause(text: str, names: frozenset[str] = frozenset()) -> bool:
 
 def _civil_statement(text: str, outside: str) -> bool:
     """Nothing that asks, demands, accuses, swears or speaks of "you" in general."""
-    if RUDE.search(text) or STOCK.search(text) or STANCE.match(text) or _PRAISE.search(text):
+    if any(pattern.search(text) for pattern in (RUDE, STOCK, PRIVATE, _PRAISE)) or STANCE.match(text):
         return False
     if _BAD_INSIDE.search(outside) or _GENERIC_YOU.search(outside):
         return False

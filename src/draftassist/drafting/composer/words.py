@@ -19,6 +19,7 @@ __all__ = [
     "OPENERS",
     "PERSON_NOUNS",
     "PREPOSITIONS",
+    "PRIVATE",
     "RUDE",
     "STANCE",
     "STOCK",
@@ -179,3 +180,5 @@ STOCK = re.compile(
     re.IGNORECASE,
 )
 """Formulas that would fit any complaint; no sentence with one leaves the composer."""
+PRIVATE = re.compile(r"(?:\d[ -]?){7,}|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,}|\S@\S")
+"""Numbers of cards, accounts and phones, and addresses: never said back."""

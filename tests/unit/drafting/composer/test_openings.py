@@ -83,3 +83,17 @@ def test_a_chat_begins_with_the_name_and_a_small_letter():
         text = body_text(compose(*made, seed=seed).sentences)
         assert text.startswith("Manuela, ")
         assert text[9:10].islower() or text[9:].startswith("I")
+
+
+def test_what_we_are_said_to_have_said_is_told_as_the_customers_account():
+    text = opening_of(
+        "You told me the 420 had been sent.", "refund_missing", failure="You told me the 420 had been sent"
+    )  # fmt: skip
+    assert "you tell us that we told you the 420 had been sent" in text.lower()
+
+
+@pytest.mark.parametrize("number", ["4111 1111 1111 1111", "GB29 NWBK 6016 1331 9268 19", "07700900123"])
+def test_no_number_of_a_card_an_account_or_a_phone_is_said_back(number: str):
+    clause = f"You charged {number} twice and I never got it back"
+    text = opening_of(f"{clause}.", "billing_error", failure=clause)
+    assert not any(len(part) >= 4 and part in text for part in number.split())

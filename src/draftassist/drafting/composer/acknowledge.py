@@ -74,7 +74,7 @@ def _quote(spans: list[Span]) -> str:
             whole
             and finite
             and tells_of_harm(text)
-            and not (_NOT_QUOTED.search(text) or RUDE.search(text) or STOCK.search(text))
+            and not any(pattern.search(text) for pattern in (_NOT_QUOTED, PRIVATE, RUDE, STOCK))
         ):
             return f'"{text}"'
     return ""

@@ -24,13 +24,29 @@ _ROLES = {"cause": frozenset({"cause"}), "owner": frozenset({"responsibility", "
 
 def unanswered(sentences: Sequence[Sentence], brief: Brief, plan: Plan, cause: str | None, embed: Embed) -> list[str]:
     """The asks that no sentence deals with, in the customer's order."""
-    known = {answer.ask: answer for answer in plan.answers}
+    known = {answer.ask: answer for answer in plan.answers or _nearest(brief.asks, plan, embed)}
     answers = [known.get(ask) or Answer(ask=ask, by="open") for ask in brief.asks]
     told = [one for one in sentences if one.role not in ("greeting", "signature")]
     doubtful = [answer for answer in answers if not any(_realises(one, answer, plan) for one in told)]
     if not doubtful or not told:
         return [answer.ask for answer in doubtful]
     return _not_meant(doubtful, [one.text for one in told], plan, cause, embed)
+
+
+def _nearest(asks: Sequence[str], plan: Plan, embed: Embed) -> list[Answer]:
+    """For a plan from elsewhere, which ties no ask to anything: the step or the refusal nearest in meaning."""
+    steps = [action.detail for action in plan.actions]
+    words = [*steps, *(f"{refusal.ask} {refusal.why}" for refusal in plan.cannot)]
+    if not asks or not words:
+        return []
+    vectors = embed([*asks, *words])
+    nearest = (vectors[: len(asks)] @ vectors[len(asks) :].T).argmax(axis=1)
+    return [
+        Answer(ask=ask, by="action", actions=[int(at)])
+        if at < len(steps)
+        else Answer(ask=ask, by="refusal", refusal=int(at) - len(steps))
+        for ask, at in zip(asks, nearest, strict=True)
+    ]
 
 
 def _realises(sentence: Sentence, answer: Answer, plan: Plan) -> bool:

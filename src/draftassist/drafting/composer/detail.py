@@ -47,6 +47,7 @@ _AFTER_PARTICIPLE = PREPOSITIONS | word_set(
 _REPORTS = word_set("show say confirm suggest indicate state agree list")
 """What records do, in the plural ("our payment records show two charges")."""
 _CLAUSE_STOPS = word_set("which who that so if until because when whether where what how why")
+_FOUND_OUT = tuple(f"find out {word} " for word in ("whether", "what", "why", "where", "when", "how", "who", "which"))
 _CONDITION = re.compile(r"^((?:if|once|when|as soon as) [^,]{4,90}),\s+(?=\w)")
 _TAIL = re.compile(r"\s*;\s+|(?<=\w)\.\s+(?=\w)|\s+[–—-]\s+|(?<=[a-z]):\s+")
 
@@ -72,9 +73,12 @@ class Detail:
 
 
 def read_detail(text: str) -> Detail:
-    """Take a detail apart; one whose pronouns may mean a colleague as well as the customer is not `certain`."""
+    """Take a detail apart; one whose pronouns may mean a colleague as well as the customer is not `certain`.
+
+    What is to be found out is worded from the customer's own question, and speaks to them already.
+    """
     plain = text.strip().rstrip(".")
-    addressed = _to_the_customer(plain)
+    addressed = plain if plain.startswith(_FOUND_OUT) else _to_the_customer(plain)
     if addressed is None or re.match(r"(?:he|she)\b", plain, re.IGNORECASE):
         return Detail("noun", rest=plain, certain=False)
     main, tail = _split_tail(addressed)

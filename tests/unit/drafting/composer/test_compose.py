@@ -246,3 +246,9 @@ def test_a_reply_takes_less_than_thirty_milliseconds(scenes):
     for made in scenes:
         compose(*made, seed=1)
     assert (time.process_time() - started) / len(scenes) < 0.03
+
+
+def test_what_is_to_be_found_out_keeps_its_people(make_scene, make_action):
+    detail = "find out whether he has been spoken to and when you will hear"
+    made = make_scene("He shouted at me.", "rude_contact", [make_action("will_do", detail, "investigation")])
+    assert f"I'll {detail}" in body_text(compose(*made).sentences)

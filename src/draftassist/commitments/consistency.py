@@ -83,6 +83,8 @@ def _checkpoint(body: str, commitment: Commitment, plan: Plan, calendar: WorkCal
     """A next contact at another time than the plan's."""
     if commitment.kind not in {"update", "callback"} or commitment.by is None:
         return []
+    if any(action.detail and action.detail.lower() in commitment.text.lower() for action in plan.actions):
+        return []  # the time stands in the plan's own words for a step ("find out whether somebody can call today")
     times = [plan.checkpoint.at] if plan.checkpoint else []
     times += [action.due for action in plan.actions if action.due is not None]
     if not times or any(_near(commitment, moment, calendar) for moment in times):

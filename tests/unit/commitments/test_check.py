@@ -102,3 +102,12 @@ def test_a_megabyte_is_checked_in_bounded_time(unit, encoder):
     before = time.process_time()
     flags(body, encoder)
     assert time.process_time() - before < 20  # seconds of one core; without bounds it is minutes
+
+
+def test_a_time_in_the_plans_own_words_for_a_step_is_no_other_appointment(encoder):
+    detail = "find out whether someone can call you today"
+    step = PlannedAction(action="investigation", kind="investigation", status="will_do", detail=detail)
+    plan = PLAN.model_copy(update={"actions": [*PLAN.actions, step]})
+    body = CLEAN.replace("I can't promise", f"I'll {detail}. I can't promise")
+    report = check_reply(body, CASE, BRIEF, plan, KNOWLEDGE, now=NOW, calendar=CALENDAR, encoder=encoder)
+    assert not [flag for flag in report.flags if flag.code == "not_in_plan"]

@@ -116,6 +116,18 @@ def test_a_fee_in_dispute_within_the_cap_is_dropped(read_and_plan) -> None:
     assert by(plan) == {"to take it off": "action"}
 
 
+def test_some_money_without_a_name_is_answered_by_what_the_plan_gives(read_and_plan) -> None:
+    case = said(
+        "A £25 missed appointment fee? Nobody told me of one. Are you going to take anything off my bill for this?",
+        issue="surprise_fee",
+    )  # fmt: skip
+    _, plan = read_and_plan(DENTIST, DENTIST_ACTIONS, case)
+    waiver = next(at for at, action in enumerate(plan.actions) if action.kind == "fee_waiver")
+    (answer,) = plan.answers
+    assert answer.actions == [waiver]
+    assert not [action for action in plan.actions if action.kind == "investigation"]
+
+
 def test_what_is_done_already_is_no_more_to_be_found_out(read_and_plan) -> None:
     taken = [{"action": "fee_back", "detail": "denture found and signed for on 9 November; fee returned to the card",
               "amount": "60 GBP", "at": "2026-11-23T09:00:00+00:00"}]  # fmt: skip

@@ -83,7 +83,7 @@ def _answer(draft: PlanDraft, wish: Wish, told: Sequence[int]) -> Answer:
     ask = wish.ask
     if ask in draft.refused:
         return Answer(ask=ask, by="refusal", refusal=draft.refused[ask], actions=draft.met.get(ask, []))
-    places = draft.met.get(ask) or _same_sum(draft, wish) or _by_question(draft, ask) or _same_kind(draft, wish)
+    places = draft.met.get(ask) or _same_sum(draft, wish) or _by_question(draft, wish) or _same_kind(draft, wish)
     places = places or _here(draft, ask)
     if not places and _WHO.fullmatch(ask):
         return Answer(ask=ask, by="owner")
@@ -103,14 +103,15 @@ def _same_sum(draft: PlanDraft, wish: Wish) -> list[int]:
     return [i for i, one in enumerate(draft.actions) if one.amount is not None and one.amount.amount == sum_]
 
 
-def _by_question(draft: PlanDraft, ask: str) -> list[int]:
+def _by_question(draft: PlanDraft, wish: Wish) -> list[int]:
     """`what happens now` is answered by the whole plan, `to put it right` by what mends, a price by what is given."""
+    ask = wish.ask
     if _NEXT.fullmatch(ask):
         return [i for i, one in enumerate(draft.actions) if not one.gesture]
     if _MEND_IT.fullmatch(ask):
         mends = REPAIR_KINDS | frozenset(repairs_for(draft.brief.issue_kind))
         return [i for i, one in enumerate(draft.actions) if one.kind in mends]
-    if _PAYS.fullmatch(ask):
+    if _PAYS.fullmatch(ask) or wish.asks_for_money:
         paid = MONEY_KINDS | frozenset(GESTURE_KINDS)
         return [i for i, one in enumerate(draft.actions) if one.kind in paid]
     return []

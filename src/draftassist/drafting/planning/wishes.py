@@ -45,6 +45,12 @@ _GETS = re.compile(
     re.IGNORECASE,
 )
 """`whether you will get your £42, and when`: asks for the thing as much as `your £42` does."""
+_SOME_MONEY = re.compile(
+    r"\b(?:any|some)thing off\b|\bcompensat\w+|\boff (?:the|my|your|our) (?:bill|account|price)\b|"
+    r"^(?:to (?:have|get) )?(?:that|it|this) (?:off|back|refunded|removed|credited)$",
+    re.IGNORECASE,
+)
+"""Money without a name or a sum: whatever sum the plan gives answers it."""
 _BARE_SUM = re.compile(
     r"(?:(?:the|my|your|that|those|all)\s+)?\W?[\d.,]+(?:\s?[A-Za-z]{3})?(?:\s+(?:back|now|today))*\W*"
 )
@@ -77,6 +83,11 @@ class Wish:
     def gives(self) -> bool:
         """Wants something to be given or done, also where it is put as a question."""
         return not self.is_question or self.thing != self.ask
+
+    @property
+    def asks_for_money(self) -> bool:
+        """Wants some money back or off, whatever the company calls it."""
+        return bool(_SOME_MONEY.search(self.ask))
 
 
 def read_wishes(

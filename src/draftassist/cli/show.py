@@ -127,7 +127,8 @@ def _citations(result: DraftResult) -> RenderableType:
 
 def _provenance(result: DraftResult) -> Text:
     made = result.provenance
-    line = f"{made.writer} · {made.model} · {made.seconds.total:.1f} s · {made.attempts} attempt(s)"
+    who = " · ".join(dict.fromkeys([made.writer, made.model]))
+    line = f"{who} · {made.seconds.total:.1f} s · {made.attempts} attempt{'s' if made.attempts != 1 else ''}"
     return Text(
         "\n".join([line, *made.notices, *(f"assumed {a.field}: {a.value} ({a.why})" for a in made.assumptions)]), "dim"
     )

@@ -60,6 +60,14 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 """What stands before a sum that is not given itself: "half of the £44"."""
+_REACH = 240
+_QUESTION_TO_SETTLE = re.compile(
+    r"\b(?:find(?:ing)? out|ask(?:ing)?|check(?:ing)?|see(?:ing)?|look(?:ing)? into)\s+(?:whether|what|when|why|how|where|who|which)\b[^.!?;:\n]*$",
+    re.IGNORECASE,
+)
+_PROMISES_ITSELF = re.compile(
+    r"^\W*(?:(?:and|but|so|then)\s+)?(?:I|we)(?:['’]ll| will| shall| am going to| are going to)\b", re.IGNORECASE
+)
 _WHO = re.compile(r"^(?:[\w',]+\s+){0,3}?(i|we|you|they|he|she|it|nobody|someone|somebody)(?:'\w+)?\b", re.IGNORECASE)
 
 
@@ -76,7 +84,8 @@ class ModelExtractor:
             return []
         model = load_clause_model(with_encoder=self._encoder is not None)
         judged = zip(parts, model.judge(parts, self._encoder), strict=True)
-        found = _with_conditions([(u, j) for u, j in judged if _is_promise(u, j, model.threshold)])
+        promised = [(u, j) for u, j in judged if _is_promise(u, j, model.threshold) and not _is_what_is_asked(reply, u)]
+        found = _with_conditions(promised)
         if not found:
             return []
         sums = find_money(reply, calendar.company.currency)
@@ -108,6 +117,13 @@ def is_open_ended(text: str) -> bool:
 def _is_promise(unit: Unit, judgement: Judgement, threshold: float) -> bool:
     ruled = rule_for(unit)
     return judgement.probability >= threshold if ruled is None else ruled
+
+
+def _is_what_is_asked(reply: str, unit: Unit) -> bool:
+    """Inside what is to be found out: "I'll ask whether it is coming, or whether to buy one in town today"."""
+    if _PROMISES_ITSELF.match(unit.segment.text):
+        return False
+    return bool(_QUESTION_TO_SETTLE.search(reply[max(0, unit.segment.start - _REACH) : unit.segment.start]))
 
 
 def _with_conditions(found: list[tuple[Unit, Judgement]]) -> list[tuple[Unit, Judgement]]:

@@ -60,7 +60,9 @@ def understood(words: list[str]) -> None:
         if name not in command.commands:
             return
         command = command.commands[name]
-    command.make_context("draftassist", words, resilient_parsing=not words)
+    # click keeps a command's help option as its first context had it: this one must be as in real use
+    above = click.Context(cli, **cli.context_settings)
+    command.make_context("draftassist", words, parent=above, resilient_parsing=not words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     llm_threads: int = Field(0, ge=0, description="threads of the embedded model; 0: all cores")
 
     embedded_opening: bool = Field(True, description="without an endpoint: the embedded model proposes openings")
-    embedded_opening_seconds: float = Field(4.0, gt=0, le=60, description="longest wait for such openings, per draft")
+    embedded_opening_seconds: float = Field(2.0, gt=0, le=60, description="longest wait for such openings, per draft")
 
     database_url: str | None = Field(None, description="SQLAlchemy URL; unset: SQLite under home")
     chroma_url: str | None = Field(None, description="a Chroma server; unset: embedded under home")

@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 STAMP := $(VENV)/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo ui test check format eval bench train train-encoder train-brief train-commitments train-scorer constraints clean
+.PHONY: help setup setup-dev demo ui test test-release check format eval bench train train-encoder train-brief train-commitments train-scorer constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ ui: setup ## the agent desk in the browser, with the sample company
 test: setup-dev ## all tests, on the real embedded model, a real Chroma and a real browser
 	@$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m pytest
+
+test-release: setup-dev ## whole evaluation runs as tests: deliberate regressions, a run that is killed
+	$(BIN)/python -m pytest -m release
 
 check: setup-dev ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from tests.support.program import PROGRAM, program
 
 from draftassist.evaluation.shapes import SHAPES, faults_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.release, pytest.mark.timeout(1200)]
 SLICE = ("--split", "dev", "--limit", "24")
 
 

@@ -20,7 +20,7 @@ from draftassist.drafting import check
 from draftassist.drafting.pipeline import Drafter
 from draftassist.drafting.writers import Writer, WritingRequest, Written
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.release, pytest.mark.timeout(1200)]
 Run = Callable[..., Any]
 Failing = Callable[[Any], set[str]]
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are)\s+\w+", re.IGNORECASE)
